@@ -1,0 +1,1 @@
+"""One package per department. No package knows another; only `adapters.registry` names them."""

@@ -1,0 +1,7 @@
+"""慈善总会: decided by its staff at their seats on the platform; nothing to translate."""
+
+from adapters.departments._worklist import Worklist
+
+
+class CharityFederation(Worklist):
+    code = "CS"

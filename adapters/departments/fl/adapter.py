@@ -1,0 +1,7 @@
+"""妇女联合会: decided by its staff at their seats on the platform; nothing to translate."""
+
+from adapters.departments._worklist import Worklist
+
+
+class WomensFederation(Worklist):
+    code = "FL"

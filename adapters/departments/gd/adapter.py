@@ -1,0 +1,20 @@
+"""供电公司: one XLSX a day."""
+
+from adapters.departments._daily_file import DailyFile
+from adapters.departments.gd import mapping
+from adapters.exchange.sheet import Row
+from domain.delivery.port import Message, Outcome
+
+
+class Power(DailyFile):
+    code = "GD"
+    sheet = mapping.SENT
+    answers = mapping.ANSWERED
+
+    @staticmethod
+    def row(message: Message) -> Row:
+        return mapping.row(message)
+
+    @staticmethod
+    def read_row(row: Row) -> Outcome:
+        return mapping.outcome(row)

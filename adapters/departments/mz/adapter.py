@@ -1,0 +1,7 @@
+"""民政局: decided by its staff at their seats on the platform; nothing to translate."""
+
+from adapters.departments._worklist import Worklist
+
+
+class CivilAffairs(Worklist):
+    code = "MZ"

@@ -1,0 +1,20 @@
+"""燃气公司: one CSV a day."""
+
+from adapters.departments._daily_file import DailyFile
+from adapters.departments.rq import mapping
+from adapters.exchange.sheet import Row
+from domain.delivery.port import Message, Outcome
+
+
+class Gas(DailyFile):
+    code = "RQ"
+    sheet = mapping.SENT
+    answers = mapping.ANSWERED
+
+    @staticmethod
+    def row(message: Message) -> Row:
+        return mapping.row(message)
+
+    @staticmethod
+    def read_row(row: Row) -> Outcome:
+        return mapping.outcome(row)

@@ -1,0 +1,20 @@
+"""水务公司: one CSV a day."""
+
+from adapters.departments._daily_file import DailyFile
+from adapters.departments.sw import mapping
+from adapters.exchange.sheet import Row
+from domain.delivery.port import Message, Outcome
+
+
+class Water(DailyFile):
+    code = "SW"
+    sheet = mapping.SENT
+    answers = mapping.ANSWERED
+
+    @staticmethod
+    def row(message: Message) -> Row:
+        return mapping.row(message)
+
+    @staticmethod
+    def read_row(row: Row) -> Outcome:
+        return mapping.outcome(row)

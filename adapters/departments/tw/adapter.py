@@ -1,0 +1,7 @@
+"""共青团委员会: decided by its staff at their seats on the platform; nothing to translate."""
+
+from adapters.departments._worklist import Worklist
+
+
+class YouthLeague(Worklist):
+    code = "TW"

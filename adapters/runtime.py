@@ -1,0 +1,137 @@
+"""What a process of the platform runs on: engine, world, identity. api and worker share it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
+
+from adapters import db, keys
+from adapters.identity import Identity
+from adapters.settings import Settings
+from adapters.vault import SealedVault
+from domain.base import utc_now
+from domain.clock import service as clock
+from domain.item import service as item
+from domain.organisation.models import Organisation
+from domain.organisation.service import load_offices, permissions
+from domain.region.models import Region, ServiceWindow
+from domain.region.places import Places, WindowName
+from domain.setting.models import DEMO_CLOCK, Setting
+from domain.submission.numbers import Serials
+from domain.world import World
+
+REFRESH_SECONDS: Final = 5.0
+TOKEN_SECONDS: Final = 8 * 3600  # a working day; refresh tokens come with accounts
+log = structlog.get_logger("runtime")
+
+
+@dataclass(slots=True)
+class Runtime:
+    """Open for as long as the process lives. `world` is replaced, never changed."""
+
+    settings: Settings
+    engine: AsyncEngine
+    keys: keys.Keys
+    sessions: async_sessionmaker[AsyncSession]
+    world: World
+    identity: Identity
+    token_seconds: int = TOKEN_SECONDS
+    offset: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        """Business time: the machine's, moved by what a demonstration set."""
+        return utc_now() + self.offset
+
+    def use(self, world: World) -> None:
+        self.world = world
+        self.sessions.configure(info={"world": world})
+
+    async def refresh(self) -> None:
+        """Take in a new catalogue, calendar or demonstration clock. Cheap when nothing changed."""
+        async with self.sessions() as session:
+            self.offset = await _offset(session, self.settings)
+            version = await item.version_on(session, self.world.today())
+            if version != self.world.catalogue.version:
+                self.use(await _world(session, self))
+            else:
+                self.use(replace(self.world, calendar=await clock.load(session)))
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Runtime]:
+    """The runtime, with its world loaded and kept fresh until the block ends."""
+    engine = db.engine(settings.database_url, settings.schema, settings.pool_size)
+    try:
+        runtime = await _open(settings, engine)
+        keeper = asyncio.create_task(_keep_fresh(runtime))
+        try:
+            yield runtime
+        finally:
+            keeper.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeper
+    finally:
+        await engine.dispose()
+
+
+async def _open(settings: Settings, engine: AsyncEngine) -> Runtime:
+    secrets = keys.read(settings.keys)
+    sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
+    async with sessions() as session:
+        identity = Identity(secrets.jwt, await permissions(session))
+        runtime = Runtime(settings, engine, secrets, sessions, None, identity)  # type: ignore[arg-type]
+        runtime.offset = await _offset(session, settings)
+        runtime.use(await _world(session, runtime))
+    return runtime
+
+
+async def _keep_fresh(runtime: Runtime) -> None:
+    while True:
+        await asyncio.sleep(REFRESH_SECONDS)
+        try:
+            await runtime.refresh()
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("refresh", error=type(error).__name__)
+
+
+async def _world(session: AsyncSession, runtime: Runtime) -> World:
+    known = runtime.world
+    today = runtime.now().date()
+    return World(
+        catalogue=await item.load(session, today),
+        calendar=await clock.load(session),
+        offices=await load_offices(session),
+        places=await _places(session),
+        vault=known.vault if known else SealedVault(runtime.keys.vault),
+        serials=known.serials if known else Serials(),
+        city=runtime.settings.city,
+        now=runtime.now,
+    )
+
+
+async def _places(session: AsyncSession) -> Places:
+    regions = await session.execute(select(Region.code, Region.name))
+    names = await session.execute(select(Organisation.code, Organisation.name))
+    windows = await session.scalars(select(ServiceWindow))
+    return Places(
+        regions={code: name for code, name in regions},
+        offices={code: name for code, name in names},
+        windows={
+            w.code: WindowName(w.name, w.region, w.organisation, w.hotline) for w in windows
+        },
+    )
+
+
+async def _offset(session: AsyncSession, settings: Settings) -> timedelta:
+    """How far a demonstration's clock is from the machine's; production has none."""
+    if not settings.demo:
+        return timedelta(0)
+    row = await session.get(Setting, DEMO_CLOCK, populate_existing=True)
+    return timedelta(seconds=row.value) if row else timedelta(0)

@@ -1,0 +1,15 @@
+"""Every table there is, for migrations: importing this module maps them all."""
+
+from domain.application import models as _application  # noqa: F401
+from domain.approval import models as _approval  # noqa: F401
+from domain.audit import models as _audit  # noqa: F401
+from domain.base import Entity
+from domain.clock import models as _clock  # noqa: F401
+from domain.household import models as _household  # noqa: F401
+from domain.item import models as _item  # noqa: F401
+from domain.job import models as _job  # noqa: F401
+from domain.organisation import models as _organisation  # noqa: F401
+from domain.region import models as _region  # noqa: F401
+from domain.setting import models as _setting  # noqa: F401
+
+metadata = Entity.metadata

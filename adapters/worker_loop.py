@@ -1,0 +1,161 @@
+"""The worker's loop: leases what is due, hands it out, never waits for one department.
+
+Any number of these programs may run side by side: the rows decide who does what. SIGTERM finishes
+what runs and stops; after kill -9 the leases run out and another worker takes over.
+"""
+
+import asyncio
+import signal
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from adapters.worker_carrier import Carrier
+from adapters.worker_chores import Chores, collecting
+from domain.base import utc_now
+from domain.job import queries
+from domain.job import service as jobs
+from domain.job.circuit import LaneSetting, ensure_lanes
+from domain.job.enqueue import enqueue
+from domain.job.models import PLATFORM, Lease, Moment
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds. Idle polling grows from `quick` to `slow`; the lease outlives any knock."""
+
+    lease: timedelta = timedelta(seconds=60)
+    quick: float = 0.5
+    slow: float = 2.0
+    at_once: int = 64  # calls and chores under way in this program
+
+
+class Worker:
+    """`clock` is business time, `machine` the machine's own; both answer in UTC."""
+
+    def __init__(
+        self,
+        sessions: async_sessionmaker[AsyncSession],
+        carrier: Carrier,
+        chores: Chores,
+        *,
+        clock: Callable[[], datetime] = utc_now,
+        machine: Callable[[], datetime] = utc_now,
+        pace: Pace = Pace(),
+    ) -> None:
+        self._sessions, self._carrier, self._chores = sessions, carrier, chores
+        self._clock, self._machine, self._pace = clock, machine, pace
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Work until `stop`, then finish what is under way, for as long as its lease lasts."""
+        idle = self._pace.quick
+        while not self._stopping:
+            self._woken.clear()
+            found = await self._round_or_log()
+            idle = self._pace.quick if found else min(idle * 2, self._pace.slow)
+            await self._rest(0 if found else idle)
+        await self._finish()
+
+    def stop(self) -> None:
+        """Lease no more. Safe from a signal."""
+        self._stopping = True
+        self._woken.set()
+
+    def wake(self) -> None:
+        """There may be work: look now rather than at the next poll."""
+        self._woken.set()
+
+    async def settle_in(self, lanes: Sequence[LaneSetting]) -> None:
+        """Make the lanes and the collecting jobs, if they are not there yet."""
+        async with self._sessions.begin() as session:
+            await ensure_lanes(session, lanes)
+            await enqueue(
+                session, [collecting(code, self._clock()) for code in self._chores.collectors]
+            )
+
+    async def round(self) -> int:
+        """One look at the queue: how many jobs were leased and are now under way."""
+        moment = Moment(self._machine(), self._clock())
+        async with self._sessions.begin() as session:
+            back = await jobs.reclaim(session, moment.machine)
+            lanes = (await session.execute(queries.due_lanes(moment))).all()
+        if back:
+            log.warning("leases ran out", jobs=len(back))
+        taken = 0
+        for lane, room in lanes:
+            taken += await self._lease(lane, room, moment)
+        return taken
+
+    async def under_way(self) -> None:
+        """Wait until nothing is under way."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def _round_or_log(self) -> int:
+        try:
+            return await self.round()
+        except (SQLAlchemyError, OSError) as error:
+            log.error("no database", error=type(error).__name__)
+            return 0
+
+    async def _lease(self, lane: str, room: int, moment: Moment) -> int:
+        free = self._pace.at_once - len(self._under_way)
+        if free <= 0 or self._stopping:
+            return 0
+        async with self._sessions.begin() as session:
+            batches = await jobs.lease(session, lane, min(room, free), self._pace.lease, moment)
+        for batch in batches:
+            self._start(batch)
+        return sum(map(len, batches))
+
+    def _start(self, batch: Sequence[Lease]) -> None:
+        if batch[0].lane != PLATFORM:
+            self._spawn(self._carrier.carry(batch))
+            return
+        for lease in batch:
+            self._spawn(self._chores.do(lease))
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()
+        if not task.cancelled() and (error := task.exception()):
+            # Nothing could be recorded: the lease runs out and the job comes back.
+            log.error("not recorded", error=type(error).__name__)
+
+    async def _rest(self, seconds: float) -> None:
+        if self._stopping or not seconds:
+            return
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return
+
+    async def _finish(self) -> None:
+        if not self._under_way:
+            return
+        _, late = await asyncio.wait(self._under_way, timeout=self._pace.lease.total_seconds())
+        for task in late:
+            task.cancel()
+
+
+def stop_on_signals(worker: Worker) -> None:
+    """SIGTERM and Ctrl-C mean: finish what runs, then go."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, worker.stop)

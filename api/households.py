@@ -1,0 +1,35 @@
+"""The shared household record."""
+
+from typing import Annotated
+
+from fastapi import APIRouter
+from pydantic import Field
+
+from api.deps import Id, Session, Who
+from api.wire import In, Out
+from domain.household import service
+from domain.household.views import HouseholdView
+
+router = APIRouter(prefix="/households", tags=["households"])
+
+
+class Search(In):
+    """An ID number is personal: it travels in the body, never in an address."""
+
+    id_number: Annotated[str, Field(min_length=15, max_length=18, examples=["321311198405179967"])]
+
+
+class Found(Out):
+    household: HouseholdView | None
+
+
+@router.post("/search", response_model=Found)
+async def search(body: Search, session: Session, who: Who) -> Found:
+    """Find the family a person belongs to; none is an answer, not an error."""
+    return Found(household=await service.find(session, who, body.id_number))
+
+
+@router.get("/{id}", response_model=HouseholdView)
+async def read(id: Id, session: Session, who: Who) -> HouseholdView:
+    """The family's record as this place may see it."""
+    return await service.read(session, who, id)

@@ -1,0 +1,97 @@
+"""The composition root: settings in, a service out. `python -m api.main` prints the contract."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
+from starlette.staticfiles import StaticFiles
+
+from adapters.runtime import opened
+from adapters.settings import Settings, from_environment
+from api import (
+    applications,
+    callbacks,
+    deliveries,
+    demo,
+    households,
+    items,
+    pages,
+    places,
+    problems,
+    sessions,
+    steps,
+)
+from api.request import RequestId
+
+PREFIX = "/api/v1"
+DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
+
+
+def operation_id(route: APIRoute) -> str:
+    return f"{route.tags[-1]}_{route.name.rstrip('_')}"
+
+
+def create_app(settings: Settings) -> FastAPI:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with opened(settings) as runtime:
+            app.state.runtime = runtime
+            yield
+
+    app = FastAPI(
+        title="Lianban",
+        version="1",
+        description=DESCRIPTION,
+        responses=problems.RESPONSES,
+        generate_unique_id_function=operation_id,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.add_middleware(RequestId)
+    problems.install(app)
+    app.include_router(_api(settings), prefix=PREFIX)
+    app.openapi = lambda: contract_of(app)  # type: ignore[method-assign]
+    if (settings.frontend / "index.html").exists():
+        app.mount("/assets", StaticFiles(directory=settings.frontend / "assets"))
+        pages.serve(app, settings.frontend)
+    return app
+
+
+def _api(settings: Settings) -> APIRouter:
+    api = APIRouter()
+    for module in (sessions, items, households, applications, steps, deliveries, callbacks, places):
+        api.include_router(module.router)
+    if settings.demo:
+        api.include_router(demo.router)
+    return api
+
+
+def contract_of(app: FastAPI) -> dict[str, Any]:
+    from fastapi.openapi.utils import get_openapi
+
+    if app.openapi_schema is None:
+        made = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes
+        )
+        app.openapi_schema = problems.as_problem_json(made)
+    return app.openapi_schema
+
+
+def contract() -> dict[str, Any]:
+    """The whole contract, the demonstration's operations included, without any environment."""
+    from dataclasses import replace
+
+    return contract_of(create_app(replace(from_environment(), demo=True)))
+
+
+def app() -> FastAPI:
+    """For `uvicorn --factory api.main:app`."""
+    return create_app(from_environment())
+
+
+if __name__ == "__main__":
+    print(json.dumps(contract(), indent=2, ensure_ascii=False, sort_keys=True))  # noqa: T201

@@ -1,0 +1,241 @@
+"""Refusals, spoken as RFC 9457. The only file that knows HTTP status codes.
+
+The domain's four kinds come first; what the transport itself refuses is a second, closed list.
+Nothing here repeats what the caller sent: a problem may be logged, an ID number may not.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+from starlette.exceptions import HTTPException
+
+from api.request import request_id
+from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
+from domain.organisation.service import SignInFailed
+
+STATUS: dict[type[DomainError], int] = {
+    SignInFailed: 401,
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    RuleViolation: 422,
+}
+RACES = {"23505", "40001", "40P01"}  # unique, serialization, deadlock
+BUSY = {"55P03", "57014", "53300", "57P01", "57P03", "08006", "08001"}
+MEDIA_TYPE = "application/problem+json"
+log = structlog.get_logger("api")
+
+
+class FieldProblem(BaseModel):
+    """One bad answer: JSON Pointer into the body, a code, and words."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class Problem(BaseModel):
+    """RFC 9457. `type` is one of the enumerated ways this service refuses."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str
+    params: dict[str, Any]
+    errors: list[FieldProblem]
+
+
+class TransportProblem(Exception):
+    """A refusal of the transport itself; the class attributes say which."""
+
+    kind = "bad-request"
+    status = 400
+    title = "The request could not be read."
+
+
+class SignInNeeded(TransportProblem):
+    kind, status, title = "sign-in-needed", 401, "Sign in first."
+
+
+class StaleVersion(TransportProblem):
+    kind, status, title = "stale-version", 412, "It changed since you read it."
+
+
+class VersionNeeded(TransportProblem):
+    kind, status, title = "version-needed", 428, "Say which version you read (If-Match)."
+
+
+class KeyNeeded(TransportProblem):
+    kind, status, title = "key-needed", 428, "Say which submission this is (Idempotency-Key)."
+
+
+class BadSignatureSent(TransportProblem):
+    kind, status, title = "bad-signature", 401, "The signature does not match."
+
+
+class UnreadableCallbackSent(TransportProblem):
+    kind, status, title = "unreadable-callback", 400, "The callback makes no sense here."
+
+
+TRANSPORT: dict[str, tuple[int, str]] = {
+    "bad-request": (400, "The request could not be read."),
+    "invalid-input": (422, "Some answers are missing or wrong."),
+    "lost-race": (409, "Someone else changed this first."),
+    "no-such-path": (404, "There is nothing at this address."),
+    "method-not-allowed": (405, "This address does not do that."),
+    "too-large": (413, "That is too large."),
+    "wrong-media-type": (415, "Send JSON."),
+    "too-many-requests": (429, "Too many requests."),
+    "busy": (503, "The service is busy; try again."),
+    "internal": (500, "Something went wrong on our side."),
+    **{c.kind: (c.status, c.title) for c in TransportProblem.__subclasses__()},
+}
+BY_STATUS = {400: "bad-request", 404: "no-such-path", 405: "method-not-allowed"}
+BY_STATUS |= {413: "too-large", 415: "wrong-media-type", 429: "too-many-requests"}
+
+RESPONSES: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "Refused; `type` says why.", "model": Problem}
+}
+
+
+def slug(error: type[Exception]) -> str:
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", error.__name__).lower()
+
+
+def every_domain_error() -> list[type[DomainError]]:
+    found: list[type[DomainError]] = []
+    queue = [cls for kind in STATUS for cls in (kind, *kind.__subclasses__())]
+    while queue:
+        cls = queue.pop()
+        if cls not in found:
+            found.append(cls)
+            queue += cls.__subclasses__()
+    return found
+
+
+def every_type() -> list[str]:
+    """All the ways we can refuse, so the frontend cannot forget to translate one."""
+    names = {slug(cls) for cls in every_domain_error()} | set(TRANSPORT)
+    return [f"/problems/{name}" for name in sorted(names)]
+
+
+def status_of(error: type[DomainError]) -> int:
+    return next(STATUS[kind] for kind in error.__mro__ if kind in STATUS)
+
+
+def answer(
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    *,
+    params: Mapping[str, Any] | None = None,
+    errors: Sequence[FieldError] = (),
+) -> Response:
+    body = Problem(
+        type=f"/problems/{kind}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request_id(),
+        params=dict(params or {}),
+        errors=[FieldProblem(pointer=e.pointer, code=e.code, detail=e.detail) for e in errors],
+    )
+    log.info("refused", kind=kind, status=status)
+    return Response(body.model_dump_json(), status, media_type=MEDIA_TYPE)
+
+
+def transport(kind: str, detail: str | None = None, **more: Any) -> Response:  # noqa: ANN401
+    status, title = TRANSPORT[kind]
+    return answer(status, kind, title, detail or title, **more)
+
+
+async def on_domain_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DomainError)
+    kind = type(error)
+    title = (kind.__doc__ or "").strip().splitlines()[0]
+    status = status_of(kind)
+    return answer(status, slug(kind), title, str(error), params=error.params, errors=error.errors)
+
+
+async def on_transport_problem(request: Request, error: Exception) -> Response:
+    assert isinstance(error, TransportProblem)
+    return transport(error.kind)
+
+
+async def on_invalid_input(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    errors = [
+        FieldError("/" + "/".join(_escape(part) for part in e["loc"][1:]), e["type"], e["msg"])
+        for e in error.errors()
+    ]
+    return transport("invalid-input", errors=errors)
+
+
+def _escape(part: object) -> str:
+    return str(part).replace("~", "~0").replace("/", "~1")
+
+
+async def on_http_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return transport(BY_STATUS.get(error.status_code, "bad-request"))
+
+
+async def on_database_error(request: Request, error: Exception) -> Response:
+    """A lost race is a 409, a database out of reach a 503; anything else is our bug."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if isinstance(error, StaleDataError) or state in RACES:
+        return transport("lost-race")
+    if state in BUSY or (isinstance(error, DBAPIError) and error.connection_invalidated):
+        return transport("busy")
+    log.error("database", error=type(error).__name__, sqlstate=state)
+    return transport("internal")
+
+
+async def on_unexpected(request: Request, error: Exception) -> Response:
+    """Never the message: it may quote what a family wrote."""
+    log.error("unexpected", error=type(error).__name__, where=_where(error))
+    return transport("internal")
+
+
+def _where(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "?"
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(DomainError, on_domain_error)
+    app.add_exception_handler(TransportProblem, on_transport_problem)
+    app.add_exception_handler(RequestValidationError, on_invalid_input)
+    app.add_exception_handler(HTTPException, on_http_error)
+    app.add_exception_handler(StaleDataError, on_database_error)
+    app.add_exception_handler(DBAPIError, on_database_error)
+    app.add_exception_handler(OSError, lambda request, error: transport("busy"))
+    app.add_exception_handler(Exception, on_unexpected)
+
+
+def as_problem_json(contract: dict[str, Any]) -> dict[str, Any]:
+    """FastAPI files every model under application/json; move ours to its real media type."""
+    for operation in (op for path in contract["paths"].values() for op in path.values()):
+        operation["responses"].pop("422", None)
+        for response in operation["responses"].values():
+            content = response.get("content", {})
+            schema = content.get("application/json", {}).get("schema", {})
+            if schema.get("$ref", "").endswith("/Problem"):
+                content[MEDIA_TYPE] = content.pop("application/json")
+    schemas = contract["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"]["properties"]["type"]["enum"] = every_type()
+    return contract

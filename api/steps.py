@@ -1,0 +1,109 @@
+"""Worklists: the steps that wait for my seats, and deciding them."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from api.deps import After, Id, Limit, Session, Version, Who
+from api.wire import In, Int, Out
+from domain.approval import deciding, decisions, pausing, seat, worklist
+from domain.approval.models import StepKind
+from domain.approval.views import StepDetail, StepRow, StepView
+
+router = APIRouter(prefix="/steps", tags=["steps"])
+Text = Annotated[str, Field(max_length=2000)]
+
+
+class StepPage(Out):
+    rows: list[StepRow]
+    next: str | None
+
+
+class DecisionLine(In):
+    """What one beneficiary gets; `person` null is the household. Fen, or null for a service."""
+
+    person: str | None
+    granted: bool
+    amount_fen: Annotated[Int, Field(ge=0, lt=10**12)] | None = None
+    reason: Annotated[str, Field(max_length=20)] | None = None
+
+
+class Decision(In):
+    """`lines` left out means: as proposed. A refusal names its reason code, a return what is missing."""
+
+    outcome: Literal["approve", "refuse", "return"]
+    lines: Annotated[list[DecisionLine], Field(max_length=60)] | None = None
+    reason: Annotated[str, Field(max_length=20, examples=["R-INC-01"])] | None = None
+    opinion: Text = ""
+    asked: list[Annotated[str, Field(max_length=200)]] = []
+
+
+class PauseIn(In):
+    """A ground the law or the promise allows, with the number of the paper behind it."""
+
+    ground: Annotated[str, Field(max_length=40, examples=["expert_appraisal"])]
+    document_no: Annotated[str, Field(min_length=1, max_length=100)]
+    from_day: date | None = None
+
+
+@router.get("", response_model=StepPage)
+async def list_(
+    session: Session,
+    who: Who,
+    kind: StepKind | None = None,
+    item: Annotated[str | None, Field(max_length=10)] = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> StepPage:
+    """What waits for me, most urgent first."""
+    rows, following = await worklist.page(
+        session, who, kind=kind, item=item, after=after, limit=limit
+    )
+    return StepPage(rows=rows, next=following)
+
+
+@router.get("/{id}", response_model=StepDetail)
+async def read(id: Id, session: Session, who: Who, response: Response) -> StepDetail:
+    """The message of that item, the proposed lines, every condition, and the clock's proof."""
+    detail = await seat.detail(session, who, id)
+    response.headers["ETag"] = f'"{detail.step.version}"'
+    return detail
+
+
+@router.post("/{id}/decision", response_model=StepView)
+async def decide(
+    id: Id, body: Decision, version: Version, session: Session, who: Who
+) -> StepView:
+    """Approve, refuse or return; only this claim, and what hangs on it, moves."""
+    draft = decisions.Draft(
+        outcome=body.outcome,
+        lines=None
+        if body.lines is None
+        else tuple(
+            decisions.DraftLine(line.person, line.granted, line.amount_fen, line.reason)
+            for line in body.lines
+        ),
+        reason=body.reason,
+        opinion=body.opinion,
+        asked=tuple(body.asked),
+    )
+    await deciding.decide(session, who, id, version, draft)
+    return await seat.view(session, who, id)
+
+
+@router.post("/{id}/pauses", response_model=StepView)
+async def pause(
+    id: Id, body: PauseIn, version: Version, session: Session, who: Who
+) -> StepView:
+    """Stop the promised clock for a legal ground; the statutory one keeps running."""
+    await pausing.start(session, who, id, version, body.ground, body.document_no, body.from_day)
+    return await seat.view(session, who, id)
+
+
+@router.post("/{id}/resumption", response_model=StepView)
+async def resume(id: Id, version: Version, session: Session, who: Who) -> StepView:
+    """The ground has gone: the clock runs again and the due date is moved by what was paused."""
+    await pausing.end(session, who, id, version)
+    return await seat.view(session, who, id)

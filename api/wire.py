@@ -1,0 +1,29 @@
+"""Shapes of what comes in. Unknown members are refused; a boolean is not a number."""
+
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def _no_bool(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a boolean is not a number")
+    return value
+
+
+Int = Annotated[int, BeforeValidator(_no_bool)]
+Json = Any
+
+
+class In(BaseModel):
+    """A request body."""
+
+    model_config = ConfigDict(extra="forbid", str_max_length=20_000)
+
+
+class Out(BaseModel):
+    """An answer that no domain view already describes."""
+
+    model_config = ConfigDict(
+        from_attributes=True, json_schema_serialization_defaults_required=True
+    )

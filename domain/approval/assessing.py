@@ -1,0 +1,112 @@
+"""认定研判 shown to people: verdicts with every condition, value, threshold and clause."""
+
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.application.models import LIVE, Claim
+from domain.approval import reading
+from domain.approval.case import Case, load
+from domain.approval.decisions import proposed
+from domain.approval.shaping import Names, reason_view, stored_line
+from domain.approval.views import (
+    Assessed,
+    AssessmentView,
+    ConditionView,
+    NamedValue,
+    PersonFacts,
+    Truth,
+)
+from domain.household import reading as households
+from domain.household.views import MemberView
+from domain.item.facts import Value
+from domain.item.trace import explain, sentences, spoken
+from domain.item.verdicts import Assessment
+
+
+async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> AssessmentView:
+    """Every live claim of a case as the platform evaluates it now."""
+    case = await load(session, await reading.find(session, actor, id))
+    members = await households.members(session, case.application.household_id)
+    names = Names({member.person: member.name for member in members})
+    verdicts = case.assess()
+    live = [claim for claim in case.claims if claim.state in LIVE]
+    return AssessmentView(
+        application_id=id,
+        version=case.application.version,
+        fact_set_version=case.fact_set.version,
+        catalogue_version=case.world.catalogue.version,
+        claims=[assessed(case, claim, verdicts, names) for claim in live],
+        household=named(case, case.facts.household, None),
+        persons=[person_facts(case, member, None) for member in members],
+    )
+
+
+def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names) -> Assessed:
+    """One claim: the verdict, the proposed lines, what is missing, and the conditions in words."""
+    verdict, at = verdicts.verdicts[claim.item], case.world
+    words = at.catalogue.facts
+    return Assessed(
+        claim_id=claim.id,
+        item=claim.item,
+        item_name=at.catalogue.items[claim.item].zh,
+        truth=verdict.truth.value,
+        lines=[stored_line(at, names, line, claim.item) for line in proposed(verdict)],
+        reason=reason_view(at, verdict.reason, claim.item),
+        missing=[words[name].zh if name in words else name for name in sorted(verdict.missing)],
+        conditions=conditions(case, claim, names),
+    )
+
+
+def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
+    """The trace of an item for each subject, one readable line per condition."""
+    traces = explain(
+        case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item
+    )
+    found: list[ConditionView] = []
+    for trace in traces:
+        who = names.who(trace.person)
+        for row in sentences(case.world.catalogue, trace):
+            words = row.text if trace.person is None else f"{who}:{row.text}"
+            found.append(
+                ConditionView(
+                    sentence=words,
+                    truth=cast("Truth", row.truth),
+                    depth=row.depth,
+                    fact=row.fact,
+                    value=row.value,
+                    threshold=row.threshold,
+                    miss=row.miss,
+                    reason=row.reason,
+                    source=row.source,
+                )
+            )
+    return found
+
+
+def named(
+    case: Case, known: dict[str, Value] | object, only: frozenset[str] | None
+) -> list[NamedValue]:
+    """Facts in words, in the order of the vocabulary; `only` limits them to an item's own."""
+    assert isinstance(known, dict)
+    words = case.world.catalogue.facts
+    return [
+        NamedValue(name, word.zh, spoken(word, known[name]))
+        for name, word in words.items()
+        if name in known and (only is None or name in only)
+    ]
+
+
+def person_facts(
+    case: Case, member: MemberView, only: frozenset[str] | None
+) -> PersonFacts:
+    known = dict(case.facts.persons.get(member.person, {}))
+    return PersonFacts(
+        person=member.person,
+        name=member.name,
+        relation=member.relation_name,
+        id_number_masked=member.id_number_masked,
+        facts=named(case, known, only),
+    )

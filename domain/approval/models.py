@@ -1,0 +1,167 @@
+"""The joint approval: steps with their seats and clocks, decisions, pauses, supplements."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from domain.base import Entity
+
+
+class StepKind(StrEnum):
+    ACCEPTANCE = "acceptance"  # 受理
+    REVIEW = "review"  # 审核 (with the survey); serves all claims
+    DETERMINATION = "determination"  # 认定研判, per claim
+    CONFIRMATION = "confirmation"  # 确认, per claim
+
+
+class StepState(StrEnum):
+    PLANNED = "planned"
+    OPEN = "open"
+    PAUSED = "paused"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class Outcome(StrEnum):
+    APPROVE = "approve"
+    REFUSE = "refuse"
+    RETURN = "return"
+
+
+class Step(Entity):
+    """One seat's turn. `claim_id` null serves all claims of the application.
+
+    `due_at` is the end of the committed due day (or the wall-clock end of an emergency) and orders
+    worklists; the calendar can move it, so `provisional` says when it rests on an unannounced year.
+    """
+
+    __tablename__ = "step"
+    __table_args__ = (
+        Index(
+            "ix_step_worklist",
+            "office",
+            "kind",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'open'"),
+        ),
+        Index("ix_step_application", "application_id"),
+        Index(
+            "uq_step_live_claim",
+            "claim_id",
+            unique=True,
+            postgresql_where=text("claim_id IS NOT NULL AND state IN ('planned','open','paused')"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    claim_id: Mapped[UUID | None]
+    item: Mapped[str | None]
+    kind: Mapped[StepKind]
+    state: Mapped[StepState]
+    office: Mapped[str]
+    version: Mapped[int] = mapped_column()
+    opened_at: Mapped[datetime | None]
+    started_on: Mapped[date | None]
+    statutory_wd: Mapped[int | None]
+    committed_wd: Mapped[int | None]
+    hours: Mapped[int | None]
+    statutory_due: Mapped[date | None]
+    committed_due: Mapped[date | None]
+    yellow_on: Mapped[date | None]
+    orange_on: Mapped[date | None]
+    due_at: Mapped[datetime | None]
+    provisional: Mapped[bool]
+    outcome: Mapped[Outcome | None]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
+
+class Decision(Entity):
+    """What a seat decided, on which facts and which parameters; never changed, always replayable."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        Index("ix_decision_application", "application_id", "decided_at"),
+        Index(
+            "uq_decision_step",
+            "step_id",
+            unique=True,
+            postgresql_where=text("outcome <> 'return'"),
+        ),
+        # The person who determined a claim cannot also confirm it; who accepted cannot review.
+        Index(
+            "uq_decision_officer_per_claim",
+            "claim_id",
+            "officer",
+            unique=True,
+            postgresql_where=text("claim_id IS NOT NULL AND outcome <> 'return' AND by_staff"),
+        ),
+        Index(
+            "uq_decision_officer_per_application",
+            "application_id",
+            "officer",
+            unique=True,
+            postgresql_where=text("claim_id IS NULL AND outcome <> 'return' AND by_staff"),
+        ),
+        {"info": {"append_only": True}},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID]
+    claim_id: Mapped[UUID | None]
+    step_id: Mapped[UUID]
+    kind: Mapped[StepKind]
+    outcome: Mapped[Outcome]
+    reason: Mapped[str | None]
+    opinion: Mapped[str]
+    officer: Mapped[str]
+    officer_name: Mapped[str]
+    by_staff: Mapped[bool]
+    lines: Mapped[list[Any]]
+    fact_set_id: Mapped[UUID]
+    catalogue_version: Mapped[int]
+    standing: Mapped[dict[str, Any]]
+    parameters: Mapped[dict[str, Any]]
+    verdict: Mapped[dict[str, Any]]
+    decided_at: Mapped[datetime]
+
+
+class Pause(Entity):
+    """Time that does not count, for a ground the law or the promise allows."""
+
+    __tablename__ = "pause"
+    __table_args__ = (Index("ix_pause_claim", "claim_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID]
+    claim_id: Mapped[UUID]
+    ground: Mapped[str]
+    document_no: Mapped[str]
+    started_on: Mapped[date]
+    ended_on: Mapped[date | None]
+    started_by: Mapped[str]
+    ended_by: Mapped[str | None]
+
+
+class Supplement(Entity):
+    """Everything that was missing, told once (一次性告知)."""
+
+    __tablename__ = "supplement"
+    __table_args__ = (Index("ix_supplement_application", "application_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID]
+    claim_id: Mapped[UUID | None]
+    asked: Mapped[list[Any]]
+    asked_at: Mapped[datetime]
+    asked_by: Mapped[str]
+    answer_by: Mapped[date]
+    answered_at: Mapped[datetime | None]

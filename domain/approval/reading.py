@@ -1,0 +1,285 @@
+"""Looking at a case. Every query carries the actor; what is not theirs does not exist."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.application import queries
+from domain.application.models import LIVE, Application, Claim, Line
+from domain.approval import seats
+from domain.approval.case import UnknownApplication
+from domain.approval.models import Pause, Step, StepState, Supplement
+from domain.approval.pages import from_key, to_key
+from domain.approval.shaping import (
+    Names,
+    clock_view,
+    line_view,
+    place,
+    reason_view,
+    step_view,
+    waits,
+)
+from domain.approval.telling import told
+from domain.approval.views import (
+    ApplicationView,
+    CaseRow,
+    ClaimView,
+    DeliveryView,
+    EdgeView,
+    EventView,
+    Receipt,
+    ReceiptClaim,
+    StepView,
+    SupplementView,
+)
+from domain.household import reading as households
+from domain.job.models import DELIVER, Job
+from domain.world import World, world
+
+
+async def find(session: AsyncSession, actor: Actor, id: UUID) -> Application:
+    """The application, if one of the actor's places takes part in it. Raises UnknownApplication."""
+    found = await session.scalar(queries.application(actor, id))
+    if found is None:
+        raise UnknownApplication("no application with this id")
+    return found
+
+
+async def application(session: AsyncSession, actor: Actor, id: UUID) -> ApplicationView:
+    """The whole case in nine statements, whatever the number of claims."""
+    found = await find(session, actor, id)
+    at = world(session)
+    claims = list(await session.scalars(queries.claims(id)))
+    steps = list(await session.scalars(select(Step).where(Step.application_id == id)))
+    pauses = list(await session.scalars(select(Pause).where(Pause.application_id == id)))
+    lines = list(await session.scalars(queries.lines([claim.id for claim in claims])))
+    members = await households.members(session, found.household_id)
+    supplements = await session.scalars(
+        select(Supplement).where(Supplement.application_id == id).order_by(Supplement.asked_at)
+    )
+    deliveries = await _deliveries(session, id)
+    names = Names({member.person: member.name for member in members})
+    views = [
+        _claim(at, claim, claims, steps, pauses, lines, names, deliveries.get(claim.id))
+        for claim in claims
+    ]
+    common = sorted((s for s in steps if s.claim_id is None), key=_stage)
+    dues = [view.clock.due_on for view in views if view.clock and view.state in LIVE]
+    return ApplicationView(
+        id=found.id,
+        number=found.number,
+        state=found.state,
+        version=found.version,
+        seq=found.event_seq,
+        channel=found.channel,
+        submitted_at=found.submitted_at,
+        accepted_at=found.accepted_at,
+        reviewed_at=found.reviewed_at,
+        closed_at=found.closed_at,
+        accepting=place(at, found.accepting_office, found.accepting_region, found.window),
+        deciding=place(at, found.deciding_office, found.deciding_region),
+        household_id=found.household_id,
+        applicant_name=found.applicant_name,
+        members=members,
+        steps=[step_view(at, step) for step in common],
+        claims=views,
+        edges=_edges(at, claims),
+        missing_materials=list(found.missing),
+        supplements=[_supplement(row) for row in supplements],
+        latest_due=max(dues, default=None),
+        may=_may(actor, steps),
+    )
+
+
+ORDER = ("acceptance", "review", "determination", "confirmation")
+
+
+def _stage(step: Step) -> int:
+    return ORDER.index(step.kind)
+
+
+def _may(actor: Actor, steps: Sequence[Step]) -> list[str]:
+    """What this account can do here right now: `acceptance` or `review`."""
+    open_ = [s for s in steps if s.claim_id is None and s.state is StepState.OPEN]
+    allowed = [str(step.kind) for step in open_ if seats.sits_on(actor, step)]
+    return [*allowed, *(["withdraw"] if actor.may("application.create") else [])]
+
+
+def _claim(  # noqa: PLR0913
+    at: World,
+    claim: Claim,
+    claims: Sequence[Claim],
+    steps: Sequence[Step],
+    pauses: Sequence[Pause],
+    lines: Sequence[Line],
+    names: Names,
+    delivery: DeliveryView | None,
+) -> ClaimView:
+    item = at.catalogue.items[claim.item]
+    own = sorted((s for s in steps if s.claim_id == claim.id), key=_when)
+    paused = [p for p in pauses if p.claim_id == claim.id]
+    shown: list[StepView] = [step_view(at, step, paused) for step in own]
+    running = next((s for s in reversed(own) if s.started_on), None)
+    return ClaimView(
+        id=claim.id,
+        item=claim.item,
+        item_name=item.zh,
+        department=claim.department,
+        department_name=at.catalogue.departments[claim.department].zh,
+        office=claim.office,
+        office_name=at.places.office(claim.office),
+        origin=claim.origin,
+        state=claim.state,
+        waits_for=waits(at, claim, claims),
+        reason=reason_view(at, claim.reason, claim.item),
+        clock=clock_view(at, running, paused) if running else None,
+        lines=[line_view(at, names, li, claim.item) for li in lines if li.claim_id == claim.id],
+        steps=shown,
+        delivery=delivery,
+        reference=claim.reference,
+        decided_at=claim.decided_at,
+    )
+
+
+def _when(step: Step) -> tuple[int, str]:
+    return _stage(step), str(step.id)
+
+
+def _edges(at: World, claims: Sequence[Claim]) -> list[EdgeView]:
+    """Arrows between claims: who brings the identity or the benefit another one reads."""
+    newest = {claim.item: claim for claim in claims}
+    edges = []
+    for claim in newest.values():
+        for other in sorted(at.catalogue.items[claim.item].waits_on & newest.keys()):
+            if other != claim.item:
+                conferred = sorted(at.catalogue.items[other].confers)
+                named = [at.catalogue.identities[code].zh for code in conferred]
+                because = "、".join(named) or at.catalogue.items[other].zh
+                edges.append(EdgeView(newest[other].id, claim.id, because))
+    return edges
+
+
+async def _deliveries(session: AsyncSession, id: UUID) -> Mapping[UUID, DeliveryView]:
+    """The newest message to a department about each claim."""
+    rows = await session.scalars(
+        select(Job).where(Job.application_id == id, Job.kind == DELIVER).order_by(Job.id)
+    )
+    return {
+        row.claim_id: DeliveryView(row.state, row.attempts, row.reference)
+        for row in rows
+        if row.claim_id
+    }
+
+
+def _supplement(row: Supplement) -> SupplementView:
+    return SupplementView(
+        id=row.id,
+        claim_id=row.claim_id,
+        asked=[str(name) for name in row.asked],
+        asked_at=row.asked_at,
+        asked_by=row.asked_by,
+        answer_by=row.answer_by,
+        answered_at=row.answered_at,
+    )
+
+
+async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
+    """The receipt as it reads today."""
+    found = await find(session, actor, id)
+    at = world(session)
+    claims = list(await session.scalars(queries.claims(id)))
+    steps = await session.scalars(
+        select(Step).where(Step.application_id == id, Step.claim_id.is_not(None))
+    )
+    running = {step.claim_id: step for step in steps if step.started_on}
+    return Receipt(
+        application_id=found.id,
+        number=found.number,
+        state=found.state,
+        submitted_at=found.submitted_at,
+        applicant_name=found.applicant_name,
+        accepting=place(at, found.accepting_office, found.accepting_region, found.window),
+        deciding=place(at, found.deciding_office, found.deciding_region),
+        hotline=at.places.hotline(found.window),
+        household_id=found.household_id,
+        household_version=found.household_version,
+        claims=[_receipt_claim(at, claim, claims, running.get(claim.id)) for claim in claims],
+        missing_materials=list(found.missing),
+    )
+
+
+def _receipt_claim(
+    at: World, claim: Claim, claims: Sequence[Claim], step: Step | None
+) -> ReceiptClaim:
+    item = at.catalogue.items[claim.item]
+    due = (step.committed_due or step.statutory_due) if step else None
+    return ReceiptClaim(
+        id=claim.id,
+        item=claim.item,
+        item_name=item.zh,
+        department_name=at.catalogue.departments[claim.department].zh,
+        state=claim.state,
+        waits_for=[wait.label for wait in waits(at, claim, claims)],
+        due_on=due,
+        provisional=step.provisional if step else False,
+    )
+
+
+async def events(session: AsyncSession, actor: Actor, id: UUID, after: int) -> list[EventView]:
+    await find(session, actor, id)
+    at = world(session)
+    rows = await session.scalars(queries.events(id, after))
+    return [EventView(r.seq, r.at, r.kind, r.claim_id, told(at, r.kind, r.body)) for r in rows]
+
+
+async def cases(
+    session: AsyncSession, actor: Actor, *, state: str | None, after: str | None, limit: int
+) -> tuple[list[CaseRow], str | None]:
+    """Cases of the actor's places, newest first; the key of the next page, if there is one."""
+    page = (
+        select(Application)
+        .where(queries.seen_by(actor))
+        .order_by(Application.submitted_at.desc(), Application.id.desc())
+        .limit(limit + 1)
+    )
+    if state:
+        page = page.where(Application.state == state)
+    if after:
+        page = page.where(from_key(after, Application.submitted_at, Application.id, down=True))
+    found = list(await session.scalars(page))
+    counts = await _counts(session, [row.id for row in found[:limit]])
+    at = world(session)
+    rows = [_case_row(at, row, *counts.get(row.id, (0, 0))) for row in found[:limit]]
+    more = found[limit - 1] if len(found) > limit else None
+    return rows, to_key(more.submitted_at, more.id) if more else None
+
+
+async def _counts(
+    session: AsyncSession, ids: Sequence[UUID]
+) -> Mapping[UUID, tuple[int, int]]:
+    ended = func.count().filter(Claim.state.not_in(LIVE))
+    rows = await session.execute(
+        select(Claim.application_id, func.count(), ended)
+        .where(Claim.application_id.in_(ids))
+        .group_by(Claim.application_id)
+    )
+    return {id: (total, done) for id, total, done in rows}
+
+
+def _case_row(at: World, row: Application, claims: int, ended: int) -> CaseRow:
+    return CaseRow(
+        id=row.id,
+        number=row.number,
+        state=row.state,
+        applicant_name=row.applicant_name,
+        submitted_at=row.submitted_at,
+        accepting_office_name=at.places.office(row.accepting_office),
+        deciding_office_name=at.places.office(row.deciding_office),
+        claims=claims,
+        ended=ended,
+    )
+
+

@@ -1,0 +1,88 @@
+"""The calendar has changed: every due date that was counted across a changed day moves with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.application.models import Claim
+from domain.approval.models import Pause, Step, StepState
+from domain.approval.rules import Due, end_of
+from domain.approval.shaping import rule_of
+from domain.clock import rules as clock
+from domain.clock import service as calendar
+from domain.clock.calendar import Calendar, Day
+from domain.world import World, world
+
+RUNNING = (StepState.OPEN, StepState.PAUSED)
+CHUNK = 500
+
+
+async def import_notice(
+    session: AsyncSession, actor: Actor, days: Sequence[Day]
+) -> tuple[tuple[date, ...], int]:
+    """Read in the notice and count again. Returns the changed dates and how many steps moved."""
+    changed = await calendar.import_days(session, actor, days)
+    if not changed:
+        return changed, 0
+    fresh = replace(world(session), calendar=await calendar.load(session))
+    moved, after = 0, None
+    while True:
+        steps = await _affected(session, min(changed), after)
+        if not steps:
+            return changed, moved
+        moved += await _recount(session, fresh, steps)
+        after = steps[-1].id
+
+
+async def _affected(
+    session: AsyncSession, first: date, after: object | None
+) -> list[Step]:
+    """Steps in the order of their id (so that two imports never deadlock), locked."""
+    page = (
+        select(Step)
+        .where(
+            Step.state.in_(RUNNING),
+            Step.hours.is_(None),
+            (Step.committed_due >= first) | (Step.statutory_due >= first),
+        )
+        .order_by(Step.id)
+        .limit(CHUNK)
+        .with_for_update()
+    )
+    if after is not None:
+        page = page.where(Step.id > after)
+    return list(await session.scalars(page))
+
+
+async def _recount(session: AsyncSession, at: World, steps: Sequence[Step]) -> int:
+    ids = [step.claim_id for step in steps if step.claim_id]
+    pauses = list(await session.scalars(select(Pause).where(Pause.claim_id.in_(ids))))
+    claims = {
+        claim.id: claim
+        for claim in await session.scalars(select(Claim).where(Claim.id.in_(ids)))
+    }
+    moved = 0
+    for step in steps:
+        before = (step.due_at, step.provisional, step.statutory_due)
+        counted = _due(at.calendar, at, step, [p for p in pauses if p.claim_id == step.claim_id])
+        step.statutory_due = counted.dates.statutory_due
+        step.committed_due = counted.dates.committed_due or step.committed_due
+        step.yellow_on, step.orange_on = counted.dates.yellow_on, counted.dates.orange_on
+        step.provisional, step.due_at = counted.dates.provisional, counted.due_at or step.due_at
+        if step.claim_id in claims:
+            claims[step.claim_id].due_at = step.due_at
+        moved += before != (step.due_at, step.provisional, step.statutory_due)
+    await session.flush()
+    return moved
+
+
+def _due(days: Calendar, at: World, step: Step, pauses: Sequence[Pause]) -> Due:
+    assert step.started_on is not None
+    limit = clock.Limit(step.statutory_wd, step.committed_wd)
+    dates = clock.deadlines(days, step.started_on, limit, [rule_of(at, p) for p in pauses])
+    return Due(step.started_on, limit, dates, end_of(dates.due_on) if dates.due_on else None)
+

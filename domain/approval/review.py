@@ -1,0 +1,85 @@
+"""审核: one township review and one home survey serve every claim of the case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.application.models import ApplicationState
+from domain.approval import decisions, findings, seats
+from domain.approval.case import open_case, same_version
+from domain.approval.models import Outcome, StepKind, StepState
+from domain.approval.settling import settle
+from domain.audit.service import record
+from domain.errors import Conflict, RuleViolation
+
+
+class ReviewNotOpen(Conflict):
+    """The review of this application is not open."""
+
+
+class TwoInvestigators(RuleViolation):
+    """A home visit is made by at least two people, and the reviewer is neither of them."""
+
+
+class OpinionMissing(RuleViolation):
+    """The review gives an opinion on every claim that has not ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`findings` are survey answers by field; `opinions` are (support, words) by claim id."""
+
+    findings: Mapping[str, Any] | None
+    opinions: Mapping[UUID, tuple[bool, str]]
+    investigators: tuple[str, ...]
+
+
+async def give(
+    session: AsyncSession, actor: Actor, id: UUID, version: int, report: Report
+) -> None:
+    """Record the survey and the opinions; every claim whose time this was starts now.
+
+    Raises UnknownStep, ReviewNotOpen, ApplicationChanged, SamePerson, TwoInvestigators,
+    OpinionMissing, FormInvalid.
+    """
+    case = await open_case(session, id)
+    step = next((s for s in case.steps if s.kind is StepKind.REVIEW), None)
+    if step is None or not seats.sits_on(actor, step):
+        raise seats.UnknownStep("this review is not on your seats")
+    same_version(case, version)
+    if step.state is not StepState.OPEN:
+        raise ReviewNotOpen(f"the review is {step.state}", state=str(step.state))
+    await seats.keep_apart(session, actor, step)
+    _two_others(actor, report)
+    if report.findings:
+        await findings.add(case, report.findings, source="survey", state="verified")
+    _write(actor, case, step, report)
+    decisions.finish(case, step, actor.id, Outcome.APPROVE)
+    case.application.reviewed_at = case.world.now()
+    case.application.state = ApplicationState.APPROVING
+    case.note("reviewed")
+    record(session, actor, "application.review", "application", id)
+    await settle(case)
+    await case.close()
+
+
+def _two_others(actor: Actor, report: Report) -> None:
+    names = {name.strip() for name in report.investigators if name.strip()}
+    if len(names) < 2 or names & {actor.id, actor.name}:
+        raise TwoInvestigators("name two investigators other than the reviewer", found=len(names))
+
+
+def _write(actor: Actor, case: Any, step: Any, report: Report) -> None:  # noqa: ANN401
+    unsaid = [c.item for c in case.claims if c.id not in report.opinions and c.state == "waiting"]
+    if unsaid:
+        raise OpinionMissing("an opinion is missing", items=unsaid)
+    lines = [
+        {"claim": str(claim), "support": support, "opinion": words}
+        for claim, (support, words) in report.opinions.items()
+    ]
+    draft = decisions.Draft("approve", opinion="、".join(report.investigators))
+    decisions.write_decision(case, step, actor.id, actor.name, draft, [], None, extra=lines)

@@ -1,0 +1,181 @@
+"""Who may move and when, from the assessment of a case. Pure: values in, moves out.
+
+A claim starts when its conditions are decided and its time has come (at acceptance, or after the
+review when it is means-tested); it waits while an identity or another benefit it reads is still
+open; it ends with its reason when what it waited for has not come.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.application.models import LIVE, ClaimState, Origin
+from domain.clock.calendar import Calendar
+from domain.clock.rules import Deadlines, Limit, Pause, deadlines
+from domain.item.verdicts import Answer, Assessment, Verdict
+from domain.item.catalogue import Catalogue, Item
+from domain.world import SHANGHAI
+
+ACCEPTANCE, REVIEW, FACTS = "acceptance", "review", "facts"
+BENEFITS = frozenset({"YB-02"})  # benefits whose amount another item reads
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimNow:
+    """What the moves need to know of one claim."""
+
+    item: str
+    state: ClaimState
+    waits_for: frozenset[str]
+    origin: Origin
+    to_household: bool = False  # granted with a line for the household itself
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNow:
+    """A case between two moves; `claims` holds the newest claim of each item."""
+
+    claims: Mapping[str, ClaimNow]
+    accepted: bool
+    reviewed: bool
+    declined: frozenset[str]
+    enjoyed: frozenset[str]  # items the household draws from earlier cases
+    granted_here: bool  # an identity has been granted in this case
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """`item` starts, waits for `waits_for`, ends with `reason`, or appears from `origin`."""
+
+    item: str
+    to: ClaimState
+    waits_for: frozenset[str] = frozenset()
+    reason: str | None = None
+    origin: Origin | None = None
+
+
+def moves(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> list[Move]:
+    """Everything that follows at once; ask again after applying an appearance."""
+    return [*_of_waiting(catalogue, now, assessment), *_appearing(catalogue, now, assessment)]
+
+
+def _of_waiting(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
+    for claim in now.claims.values():
+        if claim.state is not ClaimState.WAITING:
+            continue
+        verdict = assessment.verdicts[claim.item]
+        move = next_move(catalogue.items[claim.item], claim, verdict, now)
+        if move.to is not claim.state or move.waits_for != claim.waits_for:
+            yield move
+
+
+def next_move(item: Item, claim: ClaimNow, verdict: Verdict, now: CaseNow) -> Move:
+    """Where one waiting claim stands now."""
+    waits = waiting_for(item, verdict, accepted=now.accepted, reviewed=now.reviewed)
+    if waits:
+        return Move(item.code, ClaimState.WAITING, waits)
+    hung = any(":" in token for token in claim.waits_for)
+    unasked = claim.origin in (Origin.DOWNGRADE, Origin.AUTO)
+    if verdict.truth is Answer.FALSE and (hung or unasked):
+        return Move(item.code, ClaimState.CLOSED, reason=verdict.reason)
+    return Move(item.code, ClaimState.OPEN)
+
+
+def waiting_for(
+    item: Item, verdict: Verdict, *, accepted: bool, reviewed: bool
+) -> frozenset[str]:
+    """What stands between this claim and its department; empty when its time has come."""
+    if not accepted:
+        return frozenset({ACCEPTANCE})
+    if verdict.truth is Answer.UNKNOWN and verdict.waits_for:
+        return frozenset(map(token, verdict.waits_for))
+    if not reviewed and (item.begins == "after_review" or verdict.truth is Answer.UNKNOWN):
+        return frozenset({REVIEW})
+    return frozenset()
+
+
+def token(awaited: str) -> str:
+    return f"benefit:{awaited}" if awaited in BENEFITS else f"identity:{awaited}"
+
+
+def _appearing(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
+    if not (now.accepted and now.reviewed):
+        return
+    yield from _downgrades(catalogue, now)
+    yield from _second_stage(now, assessment)
+    if now.granted_here:
+        yield from _automatic(catalogue, now, assessment)
+
+
+ENDED_WITHOUT = (ClaimState.REFUSED, ClaimState.CLOSED)
+
+
+def _downgrades(catalogue: Catalogue, now: CaseNow) -> Iterable[Move]:
+    """A refused identity opens its fallback in the same case (L02 art 8, L04 art 4)."""
+    for claim in now.claims.values():
+        lower = catalogue.items[claim.item].fallback
+        if lower and lower not in now.claims and _household_left_out(claim):
+            yield Move(lower, ClaimState.WAITING, origin=Origin.DOWNGRADE)
+
+
+def _household_left_out(claim: ClaimNow) -> bool:
+    if claim.state is ClaimState.GRANTED:
+        return not claim.to_household
+    return claim.state in ENDED_WITHOUT
+
+
+def _second_stage(now: CaseNow, assessment: Assessment) -> Iterable[Move]:
+    """单人保: after the edge recognition MZ-02 may hold for single persons it refused before."""
+    dibao, edge = now.claims.get("MZ-02"), now.claims.get("MZ-03")
+    if not (dibao and edge) or edge.state is not ClaimState.GRANTED:
+        return
+    if dibao.state in ENDED_WITHOUT and dibao.origin is not Origin.SECOND_STAGE:
+        if assessment.verdicts["MZ-02"].truth is Answer.TRUE:
+            yield Move("MZ-02", ClaimState.WAITING, origin=Origin.SECOND_STAGE)
+
+
+def _automatic(
+    catalogue: Catalogue, now: CaseNow, assessment: Assessment
+) -> Iterable[Move]:
+    for item in catalogue.items.values():
+        if not item.auto_enjoy or item.code in now.claims or item.code in now.declined:
+            continue
+        if item.code in now.enjoyed:
+            continue
+        if assessment.verdicts[item.code].truth is Answer.TRUE:
+            yield Move(item.code, ClaimState.WAITING, origin=Origin.AUTO)
+
+
+def live(states: Iterable[ClaimState]) -> bool:
+    return any(state in LIVE for state in states)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A limit counted out from `started_on`. `due_at` is the last instant, UTC."""
+
+    started_on: date
+    limit: Limit
+    dates: Deadlines
+    due_at: datetime | None
+
+
+def limit_of(item: Item) -> Limit:
+    return Limit(item.limits.statutory_wd, item.limits.committed_wd, item.limits.hours)
+
+
+def due(
+    calendar: Calendar, started_at: datetime, limit: Limit, pauses: Sequence[Pause] = ()
+) -> Due:
+    """Count a limit from the moment it starts; hours run on the wall clock, nights included."""
+    day = started_at.astimezone(SHANGHAI).date()
+    dates = deadlines(calendar, day, limit, pauses)
+    if limit.hours is not None:
+        return Due(day, limit, dates, started_at + timedelta(hours=limit.hours))
+    return Due(day, limit, dates, end_of(dates.due_on) if dates.due_on else None)
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of a day in the city: midnight that follows it."""
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=SHANGHAI)

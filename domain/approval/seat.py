@@ -1,0 +1,75 @@
+"""A step as its seat sees it: the message of that item, never the household row."""
+
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.approval import pausing, seats
+from domain.approval.assessing import assessed, named, person_facts
+from domain.approval.case import Case, load
+from domain.approval.decisions import determination_of
+from domain.approval.models import Outcome, Step, StepKind, StepState
+from domain.approval.shaping import Names, step_view, stored_line
+from domain.approval.views import LineView, ReasonChoice, StepDetail, StepView
+from domain.approval.worklist import row_of
+from domain.application.models import Application, Claim
+from domain.household import reading as households
+from domain.world import world
+
+
+async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
+    """What this seat may know about the claim, and what it may do. Raises UnknownStep."""
+    step = await seats.step_for(session, actor, id)
+    case = await load(session, await session.get_one(Application, step.application_id))
+    claim = next((c for c in case.claims if c.id == step.claim_id), None)
+    members = await households.members(session, case.application.household_id)
+    names = Names({member.person: member.name for member in members})
+    reads = case.world.catalogue.items[claim.item].reads if claim else None
+    needs_people = reads is None or any(name.startswith("p.") for name in reads)
+    pauses = await pausing.pauses_of(session, claim.id) if claim else []
+    return StepDetail(
+        step=step_view(case.world, step, pauses),
+        row=row_of(case.world, step, case.application),
+        household=named(case, dict(case.facts.household), reads),
+        persons=[person_facts(case, m, reads) for m in members] if needs_people else [],
+        assessed=assessed(case, claim, case.assess(), names) if claim else None,
+        drafted=await _drafted(case, claim, names) if claim else [],
+        clauses=case.world.catalogue.items[claim.item].basis_zh if claim else "",
+        reasons=_reasons(case),
+        may=_may(step),
+        why_not=await _why_not(session, actor, step),
+    )
+
+
+async def view(session: AsyncSession, actor: Actor, id: UUID) -> StepView:
+    """The step itself, with its clock."""
+    step = await seats.step_for(session, actor, id)
+    pauses = await pausing.pauses_of(session, step.claim_id) if step.claim_id else []
+    return step_view(world(session), step, pauses)
+
+
+async def _drafted(case: Case, claim: Claim, names: Names) -> list[LineView]:
+    """The determination's lines, for the seat that confirms them."""
+    first = await determination_of(case, claim)
+    lines = first.lines if first else []
+    return [stored_line(case.world, names, line, claim.item) for line in lines]
+
+
+def _reasons(case: Case) -> list[ReasonChoice]:
+    reasons = case.world.catalogue.reasons.values()
+    return [ReasonChoice(r.code, r.zh) for r in reasons if r.code.startswith("R-")]
+
+
+def _may(step: Step) -> list[Outcome]:
+    decidable = step.kind in (StepKind.DETERMINATION, StepKind.CONFIRMATION)
+    return list(Outcome) if decidable and step.state is StepState.OPEN else []
+
+
+async def _why_not(session: AsyncSession, actor: Actor, step: Step) -> str | None:
+    """Why this account may not decide although the seat is its own (separation of duties)."""
+    try:
+        await seats.keep_apart(session, actor, step)
+    except seats.SamePerson:
+        return "您已在本案办理过前面的环节,本环节须由另一位同事办理。"
+    return None

@@ -1,0 +1,94 @@
+"""Who may sit on a step, and who has sat in this case already."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor, region_prefix
+from domain.application.models import Application
+from domain.approval.models import Decision, Outcome, Step, StepKind
+from domain.errors import Forbidden, NotFound
+
+PERMISSION = {
+    StepKind.ACCEPTANCE: "application.accept",
+    StepKind.REVIEW: "application.review",
+    StepKind.DETERMINATION: "claim.determine",
+    StepKind.CONFIRMATION: "claim.confirm",
+}
+
+
+class UnknownStep(NotFound):
+    """There is no such step on your worklist."""
+
+
+class SamePerson(Forbidden):
+    """The same person may not do both of these in one case."""
+
+
+def seats(actor: Actor) -> list[tuple[str, StepKind]]:
+    """Every (office, kind) whose steps are this actor's to decide."""
+    return [
+        (post.organisation, kind)
+        for kind, permission in PERMISSION.items()
+        for post in actor.posts_with(permission)
+    ]
+
+
+def sits_on(actor: Actor, step: Step) -> bool:
+    return actor.kind == "system" or (step.office, step.kind) in seats(actor)
+
+
+async def step_for(session: AsyncSession, actor: Actor, step_id: UUID) -> Step:
+    """The step, if it is on one of the actor's seats; elsewhere it does not exist."""
+    step = await session.scalar(_step(step_id))
+    if step is None or not sits_on(actor, step):
+        raise UnknownStep("no step with this id on your seats")
+    return step
+
+
+def _step(step_id: UUID) -> Select[Step]:
+    return select(Step).where(Step.id == step_id).execution_options(populate_existing=True)
+
+
+async def keep_apart(session: AsyncSession, actor: Actor, step: Step) -> None:
+    """Acceptance, review, determination and confirmation of one claim are different people.
+
+    Held a second time by unique indexes on `decision`. Raises SamePerson.
+    """
+    sat = await session.scalars(
+        select(Decision.kind).where(
+            Decision.application_id == step.application_id,
+            Decision.claim_id.is_(None) | (Decision.claim_id == step.claim_id),
+            Decision.officer == actor.id,
+            Decision.outcome != Outcome.RETURN,
+        )
+    )
+    refuse_second_seat(sat, step.kind)
+
+
+def refuse_second_seat(sat: Iterable[StepKind], kind: StepKind) -> None:
+    for earlier in sat:
+        raise SamePerson(
+            f"the same account did {earlier} in this case and may not do {kind}",
+            earlier=str(earlier),
+            now=str(kind),
+        )
+
+
+class UnknownCase(NotFound):
+    """There is no such application here."""
+
+
+def may_amend(actor: Actor, application: Application) -> None:
+    """Clerks who accept for this case may file on the family's behalf; elsewhere it does not exist.
+
+    Raises UnknownCase.
+    """
+    reached = (application.accepting_region, application.deciding_region)
+    for post in actor.posts_with("application.create"):
+        if any(region.startswith(region_prefix(post.region)) for region in reached):
+            return
+    if actor.kind != "system":
+        raise UnknownCase("no application with this id")

@@ -1,0 +1,115 @@
+"""The decision sheet, and a decision computed again from what it stored."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import Actor
+from domain.application import queries
+from domain.application.models import LIVE, Claim, ClaimState, FactSet, Line
+from domain.approval import reading
+from domain.approval.models import Decision
+from domain.approval.shaping import Names, place, reason_view, waits
+from domain.approval.views import DecisionSheet, Replay, SheetLine
+from domain.errors import NotFound
+from domain.household import reading as households
+from domain.item.assessment import assess
+from domain.item.catalogue import Parameters
+from domain.item.facts import Facts
+from domain.item.verdicts import Standing
+from domain.world import SHANGHAI, World, world
+
+
+class UnknownDecision(NotFound):
+    """There is no such decision here."""
+
+
+async def decision_sheet(session: AsyncSession, actor: Actor, id: UUID) -> DecisionSheet:
+    """Grants first, then what still waits, then refusals with reason and remedy."""
+    found = await reading.find(session, actor, id)
+    at = world(session)
+    claims = list(await session.scalars(queries.claims(id)))
+    lines = list(await session.scalars(queries.lines([claim.id for claim in claims])))
+    members = await households.members(session, found.household_id)
+    names = Names({member.person: member.name for member in members})
+    by_state = _split(claims)
+    return DecisionSheet(
+        application_id=id,
+        number=found.number,
+        applicant_name=found.applicant_name,
+        issued_at=at.now(),
+        complete=found.closed_at is not None,
+        accepting=place(at, found.accepting_office, found.accepting_region, found.window),
+        deciding=place(at, found.deciding_office, found.deciding_region),
+        granted=[
+            _line(at, names, claim, line, claims)
+            for claim in by_state[0]
+            for line in lines
+            if line.claim_id == claim.id and line.granted
+        ],
+        waiting=[_line(at, names, claim, None, claims) for claim in by_state[1]],
+        refused=[_line(at, names, claim, None, claims) for claim in by_state[2]],
+        remedy=str(at.catalogue.process["remedy_zh"]),
+    )
+
+
+def _split(claims: Iterable[Claim]) -> tuple[list[Claim], list[Claim], list[Claim]]:
+    granted, waiting, refused = [], [], []
+    for claim in claims:
+        if claim.state in LIVE:
+            waiting.append(claim)
+        elif claim.state is ClaimState.GRANTED:
+            granted.append(claim)
+        else:
+            refused.append(claim)
+    return granted, waiting, refused
+
+
+def _line(
+    at: World, names: Names, claim: Claim, line: Line | None, claims: Sequence[Claim]
+) -> SheetLine:
+    item = at.catalogue.items[claim.item]
+    who = names.who(line.person_id) if line else "全家" if item.scope == "household" else "本人及家人"
+    return SheetLine(
+        item=claim.item,
+        item_name=item.zh,
+        department_name=at.catalogue.departments[claim.department].zh,
+        who=who,
+        text=line.text if line else "",
+        amount_fen=line.amount_fen if line else None,
+        decided_on=claim.decided_at.astimezone(SHANGHAI).date() if claim.decided_at else None,
+        clause=item.basis_zh,
+        reason=reason_view(at, claim.reason, claim.item),
+        waits_for=[wait.label for wait in waits(at, claim, claims)],
+    )
+
+
+async def replay(session: AsyncSession, actor: Actor, id: UUID) -> Replay:
+    """The same facts, figures and standing through the same catalogue give the same verdict.
+
+    Raises UnknownDecision, also for decisions of other places.
+    """
+    decision = await session.get(Decision, id)
+    if decision is None:
+        raise UnknownDecision("no decision with this id")
+    await reading.find(session, actor, decision.application_id)
+    claim = await session.scalar(select(Claim).where(Claim.id == decision.claim_id))
+    if claim is None or not decision.verdict:
+        raise UnknownDecision("this decision rests on no verdict")
+    facts = await session.get_one(FactSet, decision.fact_set_id)
+    computed = assess(
+        world(session).catalogue,
+        Parameters.from_json(decision.parameters),
+        Facts.from_json(facts.facts),
+        Standing.from_json(decision.standing),
+    ).verdicts[claim.item]
+    return Replay(
+        decision_id=id,
+        same=computed.to_json() == decision.verdict,
+        catalogue_version=decision.catalogue_version,
+        parameters=decision.parameters,
+        stored=decision.verdict,
+        computed=computed.to_json(),
+    )

@@ -1,0 +1,48 @@
+"""What every mapped class shares: naming of constraints, UTC time, keys that sort by time."""
+
+import os
+import time
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, LargeBinary, MetaData, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Entity(DeclarativeBase):
+    """A row of the city's schema. The schema itself is chosen by search_path, never named here."""
+
+    __abstract__ = True
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map = {  # noqa: RUF012
+        datetime: DateTime(timezone=True),
+        str: Text(),
+        int: BigInteger(),
+        bytes: LargeBinary(),
+        dict[str, Any]: JSONB(),
+        list[Any]: JSONB(),
+        list[str]: JSONB(),
+    }
+
+
+def utc_now() -> datetime:
+    """The machine's time. Business time comes from `World.now`, which a demonstration may set."""
+    return datetime.now(UTC)
+
+
+def new_id() -> UUID:
+    """A UUIDv7 (RFC 9562): 48 bits of milliseconds, then randomness, so keys arrive in order."""
+    stamp = time.time_ns() // 1_000_000
+    noise = int.from_bytes(os.urandom(10), "big")
+    value = stamp << 80 | 0x7 << 76 | (noise >> 68) << 64 | 0b10 << 62 | noise & (2**62 - 1)
+    return UUID(int=value)

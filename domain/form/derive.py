@@ -1,0 +1,38 @@
+"""Facts from answers: what the family said, turned into what the items read.
+
+An answer that is not there leaves its fact out: unknown. Identities are no facts of the form (they
+are granted), and what follows from other facts alone (`hh.n`, `hh.income_pc_month`, ...) is derived
+where items are assessed.
+"""
+
+from datetime import date
+from weakref import WeakKeyDictionary
+
+from domain.form.feeding import Feeds, compile_feeds
+from domain.form.home import home_of
+from domain.form.household import household_facts
+from domain.form.members import put_member_facts
+from domain.form.needs import book_of
+from domain.form.plan import plan_of
+from domain.form.settle import Answers, settle
+from domain.item.catalogue import Catalogue
+from domain.item.facts import Facts
+from domain.item.fields import FieldBook
+
+_feeds: WeakKeyDictionary[FieldBook, Feeds] = WeakKeyDictionary()
+
+
+def derive(catalogue: Catalogue, answers: Answers, today: date, city: str) -> Facts:
+    """The facts these (checked, pruned) answers say on `today`; `city` is the tenant's region code.
+
+    Money is integer fen, rounded half up once at the end of a sum; areas are Decimal. Persons are
+    keyed by their `ref`, in the order of the form.
+    """
+    book = book_of(catalogue)
+    feeds = _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
+    family = settle(plan_of(catalogue).everything, answers, today, city)
+    home = home_of(book, feeds, family, today, city)
+    put_member_facts(book, home, family, today)
+    household = household_facts(feeds, home, today, city)
+    persons = {m.ref: row for m, row in zip(home.members, home.facts, strict=True)}
+    return Facts(household=household, persons=persons)

@@ -1,0 +1,52 @@
+"""A family as a clerk sees it: members, identities, what is open, and what is known already."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class MemberView:
+    person: str
+    name: str
+    id_number_masked: str | None
+    relation: str
+    relation_name: str
+    sex: str
+    birth_date: date | None
+    age: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityView:
+    identity: str
+    label: str
+    person: str | None
+    valid_from: date
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaim:
+    item: str
+    item_name: str
+    application_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class HouseholdView:
+    """`version` must come back with the next application of this family (optimistic)."""
+
+    id: UUID
+    version: int
+    applicant: str
+    members: list[MemberView]
+    identities: list[IdentityView]
+    open_claims: list[OpenClaim]
+    residence_region: str
+    residence_region_name: str
+    hukou_region: str
+    hukou_region_name: str
+    address_masked: str | None
+    phone_masked: str | None
+    bank_card_masked: str | None

@@ -1,0 +1,152 @@
+"""What a beneficiary gets: the structured amount and the texts made from it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from domain.item.catalogue.shapes import Benefit, Variant
+from domain.item.derived import rounded
+from domain.item.evaluator import Compiler
+from domain.item.truth import NONE, Person, Reckoning, Rule, Scene
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """`fen` after rounding; `quantity` for what is no money (m³, kWh, a share of a fee).
+
+    `at_most`: a ceiling, the exact figure is settled later. `category`: of medical assistance.
+    `counted`, `uplifts`: persons and 分类施保 supplements behind a household amount. `text` is the short
+    neutral form, `zh` the sentence for the family. `exact` is the amount before rounding.
+    """
+
+    kind: str
+    unit: str
+    fen: int | None
+    quantity: Decimal | None
+    at_most: bool
+    category: int | None
+    counted: int | None
+    uplifts: int | None
+    text: str | None
+    zh: str
+    exact: Decimal | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "unit": self.unit,
+            "fen": self.fen,
+            "quantity": None if self.quantity is None else format(self.quantity, "f"),
+            "at_most": self.at_most,
+            "category": self.category,
+            "counted": self.counted,
+            "uplifts": self.uplifts,
+            "text": self.text,
+            "zh": self.zh,
+            "exact": None if self.exact is None else format(self.exact, "f"),
+        }
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> "Amount":
+        numbers = {key: stored[key] and Decimal(stored[key]) for key in ("quantity", "exact")}
+        return cls(**{**stored, **numbers})
+
+
+@dataclass(frozen=True, slots=True)
+class _Variant:
+    raw: Variant
+    when: Rule | None
+    value: Reckoning | None
+    quantity: Reckoning | None
+    counted: Reckoning | None
+    uplifts: Reckoning | None
+
+
+class Pay:
+    """The compiled benefit of one item."""
+
+    def __init__(self, benefit: Benefit, compiler: Compiler) -> None:
+        self.benefit = benefit
+        self.variants = tuple(_compiled(raw, compiler) for raw in benefit.variants)
+
+    def amount(
+        self, route: str, scene: Scene, person: Person
+    ) -> tuple[Amount | None, frozenset[str]]:
+        """The amount, or None with what it still hangs on."""
+        for variant in self.variants:
+            if variant.raw.route not in (None, route):
+                continue
+            truth = variant.when.test(scene, person) if variant.when else True
+            if truth is None and variant.when:
+                return None, variant.when.gaps(scene, person)
+            if truth:
+                return self._reckon(variant, scene, person)
+        return None, NONE
+
+    def _reckon(
+        self, variant: _Variant, scene: Scene, person: Person
+    ) -> tuple[Amount | None, frozenset[str]]:
+        numbers: list[int | Decimal | None] = []
+        for reckoning in (variant.value, variant.quantity, variant.counted, variant.uplifts):
+            number = reckoning.value(scene, person) if reckoning else None
+            if reckoning and number is None:
+                return None, reckoning.gaps(scene, person)
+            numbers.append(number)
+        return self._build(variant.raw, numbers), NONE
+
+    def _build(self, raw: Variant, numbers: Sequence[int | Decimal | None]) -> Amount:
+        value, quantity, counted, uplifts = numbers
+        rounding = self.benefit.rounding
+        fen = None if value is None else rounded(value, rounding.to, rounding.how)
+        slots = {"category": raw.category, "counted": counted, "uplifts": uplifts}
+        texts = {**slots, **_money(fen), **_quantity(quantity)}
+        return Amount(
+            kind=raw.kind,
+            unit=self.benefit.unit,
+            fen=fen,
+            quantity=None if quantity is None else Decimal(quantity).normalize(),
+            at_most=raw.at_most,
+            category=raw.category,
+            counted=None if counted is None else int(counted),
+            uplifts=None if uplifts is None else int(uplifts),
+            text=None if raw.text is None else fill(raw.text, texts),
+            zh=fill(raw.zh, texts),
+            exact=None if value is None else Decimal(value),
+        )
+
+
+def _compiled(raw: Variant, compiler: Compiler) -> _Variant:
+    numbers = (raw.value, raw.quantity, raw.counted, raw.uplifts)
+    reckonings = [compiler.reckon(number) if number is not None else None for number in numbers]
+    return _Variant(raw, compiler.rule(raw.when) if raw.when else None, *reckonings)
+
+
+def yuan(fen: int | Decimal) -> str:
+    """146000 → `1460`, 792 → `7.92`: yuan without needless zeros after a whole amount."""
+    whole, rest = divmod(Decimal(fen), 100)
+    return str(int(whole)) if rest == 0 else f"{Decimal(fen) / 100:.2f}"
+
+
+def _money(fen: int | None) -> dict[str, str]:
+    if fen is None:
+        return {}
+    return {"yuan": yuan(fen), "whole_yuan": yuan(rounded(fen, "yuan", "half_up"))}
+
+
+def _quantity(quantity: int | Decimal | None) -> dict[str, str]:
+    if quantity is None:
+        return {}
+    exact = Decimal(quantity).normalize()
+    return {"quantity": f"{exact:f}", "percent": f"{(exact * 100).normalize():f}%"}
+
+
+SLOTS = ("category", "counted", "uplifts", "yuan", "whole_yuan", "quantity", "percent")
+
+
+def fill(template: str, values: Mapping[str, Any]) -> str:
+    """`{yuan} 元/月` with its slots filled; the slots are a closed list, nothing is evaluated."""
+    for slot in SLOTS:
+        if values.get(slot) is not None:
+            template = template.replace("{" + slot + "}", str(values[slot]))
+    return template

@@ -1,0 +1,256 @@
+"""Lease, finish, retry, die: what a worker does with a job, each in a short transaction.
+
+Every ending is fenced: it counts only while the worker's token is still the job's.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, ColumnElement, Update, Uuid, and_, any_, case, literal, or_, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.base import new_id
+from domain.errors import Conflict, NotFound
+from domain.job import queries
+from domain.job.models import Job, JobState, Lane, Lease, Moment
+from domain.job.rules import OPENS_AFTER
+
+RELEASED: dict[str, Any] = {"lease_token": None, "lease_until": None}
+LEASE_EXPIRED = "LeaseExpired"
+
+
+class LeaseLost(Exception):
+    """Another worker has this job now; nothing of this transaction may count."""
+
+
+class NoSuchJob(NotFound):
+    """There is no such job here."""
+
+
+class JobNotDead(Conflict):
+    """Only a job that has given up can be sent again or put away."""
+
+
+class NothingToSend(Conflict):
+    """This one came from the department; it can be put away, not sent."""
+
+
+async def lease(
+    session: AsyncSession, lane: str, calls: int, lease_for: timedelta, moment: Moment
+) -> list[list[Lease]]:
+    """Take due jobs for up to `calls` calls, one batch each, as far as pace and circuit allow.
+
+    Attempts rise here, before any work, so that a job which kills its worker is counted too.
+    """
+    # The lane's row lock makes "how many run" exact across workers, and one probe really one.
+    row = await session.get(Lane, lane, with_for_update=True)
+    if row is None or (row.open_until is not None and moment.machine < row.open_until):
+        return []
+    probe = row.failures >= OPENS_AFTER
+    allowed = 1 if probe else row.max_running
+    room = allowed - (await session.execute(queries.running(lane))).scalar_one()
+    taken: list[list[Lease]] = []
+    while len(taken) < min(room, calls):
+        batch = await _take(session, row, moment, moment.machine + lease_for, probe)
+        if not batch:
+            break
+        taken.append(batch)
+    return taken
+
+
+async def _take(
+    session: AsyncSession, lane: Lane, moment: Moment, until: datetime, probe: bool
+) -> list[Lease]:
+    """One batch: a job that must travel alone if it is the oldest, else others up to the size."""
+    alone = await session.scalar(queries.oldest_is_alone(lane.code, moment))
+    if alone is None:
+        return []
+    token = new_id()
+    picked = queries.leasable(lane.code, moment, alone, lane.batch_size).cte("picked")
+    taken = await session.execute(
+        update(Job)
+        .where(Job.id == picked.c.id)
+        .values(
+            state=JobState.RUNNING,
+            attempts=Job.attempts + 1,
+            lease_token=token,
+            lease_until=until,
+        )
+        .returning(*_LEASED)
+        .execution_options(synchronize_session=False)
+    )
+    leases = [Lease(**row._asdict(), token=token, until=until, probe=probe) for row in taken]
+    return sorted(leases, key=lambda each: each.id)
+
+
+_LEASED = (
+    Job.id,
+    Job.kind,
+    Job.lane,
+    Job.application_id,
+    Job.claim_id,
+    Job.payload,
+    Job.attempts,
+    Job.max_attempts,
+    Job.alone,
+)
+
+
+def _held(leases: Sequence[Lease]) -> Update:
+    """These jobs, as far as the token is still theirs."""
+    ids = literal([each.id for each in leases], ARRAY(Uuid))
+    tokens = literal(list({each.token for each in leases}), ARRAY(Uuid))
+    return (
+        update(Job)
+        .where(Job.id == any_(ids), Job.lease_token == any_(tokens), queries.in_state("running"))
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def _end(
+    session: AsyncSession,
+    leases: Sequence[Lease],
+    state: JobState | ColumnElement[str],
+    **values: Any,  # noqa: ANN401
+) -> list[UUID]:
+    """The ids that were still held. `lease_token` goes, so nobody can end a job twice."""
+    statement = _held(leases).values(state=state, **RELEASED, **values).returning(Job.id)
+    return list((await session.scalars(statement)).all())
+
+
+async def finish(
+    session: AsyncSession, lease: Lease, now: datetime, reference: str | None = None
+) -> None:
+    """Done. Raises LeaseLost, so that what was done in this transaction is undone with it."""
+    if not await finish_all(session, [lease], now, reference):
+        raise LeaseLost(f"job {lease.id} is held by another worker")
+
+
+async def finish_all(
+    session: AsyncSession, leases: Sequence[Lease], now: datetime, reference: str | None = None
+) -> list[UUID]:
+    """Done, those still held: their ids. `reference` is the department's number for all of them."""
+    ended = {"finished_at": now, "last_error": None, "reference": reference}
+    return await _end(session, leases, JobState.DONE, **ended)
+
+
+async def retry(
+    session: AsyncSession,
+    leases: Sequence[Lease],
+    now: datetime,
+    error: str,
+    *,
+    refund: bool = False,
+    alone: bool = False,
+) -> list[UUID]:
+    """Again after a back-off, or dead when the attempts are used up.
+
+    `refund` gives the attempt back (a probe tests the department, not the job); `alone` keeps it
+    out of batches from now on. `error` names what failed, without personal data.
+    """
+    spent = and_(Job.attempts >= Job.max_attempts, literal(not refund))
+    return await _end(
+        session,
+        leases,
+        _dead_if(spent),
+        attempts=Job.attempts - int(refund),
+        retry_at=queries.rested(now),
+        finished_at=case((spent, now)),
+        alone=or_(Job.alone, literal(alone)),
+        last_error=error,
+    )
+
+
+def _dead_if(spent: ColumnElement[bool]) -> ColumnElement[str]:
+    return case((spent, JobState.DEAD.value), else_=JobState.QUEUED.value)
+
+
+async def again(
+    session: AsyncSession,
+    lease: Lease,
+    *,
+    run_at: datetime | None = None,
+    retry_at: datetime | None = None,
+) -> None:
+    """A job that comes round: due once more at `run_at` (business) or `retry_at` (machine)."""
+    values: dict[str, Any] = {"attempts": 0, "retry_at": retry_at, "last_error": None}
+    if run_at is not None:
+        values["run_at"] = run_at
+    if not await _end(session, [lease], JobState.QUEUED, **values):
+        raise LeaseLost(f"job {lease.id} is held by another worker")
+
+
+async def die(
+    session: AsyncSession, leases: Sequence[Lease], now: datetime, error: str
+) -> list[UUID]:
+    """Give up: from now on they stand on the desk of dead letters."""
+    return await _end(session, leases, JobState.DEAD, finished_at=now, last_error=error)
+
+
+async def abandon(session: AsyncSession, leases: Sequence[Lease], now: datetime) -> list[UUID]:
+    """Nothing to do any more: what they were about has been superseded."""
+    return await _end(session, leases, JobState.DROPPED, finished_at=now)
+
+
+async def drop(session: AsyncSession, claims: Sequence[UUID], now: datetime) -> list[UUID]:
+    """Drop what is still queued for these claims; what is on its way is left to arrive."""
+    dropped = await session.scalars(
+        update(Job)
+        .where(Job.claim_id.in_(claims), queries.in_state("queued"))
+        .values(state=JobState.DROPPED, finished_at=now)
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(dropped.all())
+
+
+async def requeue(session: AsyncSession, job_id: UUID, now: datetime) -> Job:
+    """A person sends a dead job again, with all its attempts. Auditing it is the caller's."""
+    job = await _dead(session, job_id)
+    if job.max_attempts == 0:
+        raise NothingToSend(f"job {job_id} is an answer that came by itself")
+    job.state, job.attempts, job.finished_at = JobState.QUEUED, 0, None
+    job.retry_at = now
+    return job
+
+
+async def dismiss(session: AsyncSession, job_id: UUID, now: datetime) -> Job:
+    """A person has seen to it some other way. Auditing it is the caller's."""
+    job = await _dead(session, job_id)
+    job.state, job.finished_at = JobState.DROPPED, now
+    return job
+
+
+async def _dead(session: AsyncSession, job_id: UUID) -> Job:
+    job = await session.get(Job, job_id, with_for_update=True)
+    if job is None:
+        raise NoSuchJob(f"no job {job_id}")
+    if job.state != JobState.DEAD:
+        raise JobNotDead(f"job {job_id} is {job.state}", state=job.state)
+    return job
+
+
+async def reclaim(session: AsyncSession, now: datetime) -> list[UUID]:
+    """Take back what dead workers held. A job out of attempts is dead: it may be the poison.
+
+    The others rest for a jittered while and then travel alone, so the poison parts from the rest.
+    """
+    expired = queries.expired(now).cte("expired")
+    spent = Job.attempts >= Job.max_attempts
+    back = await session.scalars(
+        update(Job)
+        .where(Job.id == expired.c.id)
+        .values(
+            state=_dead_if(spent),
+            finished_at=case((spent, now)),
+            retry_at=queries.rested(now),
+            alone=True,
+            last_error=LEASE_EXPIRED,
+            **RELEASED,
+        )
+        .returning(Job.id)
+        .execution_options(synchronize_session=False)
+    )
+    return list(back.all())

@@ -1,0 +1,197 @@
+"""What one form becomes: places, claims with their states and clocks, steps, messages. No SQL."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from domain.actor import Actor, Post
+from domain.application.models import ApplicationState, ClaimState, Origin
+from domain.approval import process
+from domain.approval.case import held_by
+from domain.approval.rules import CaseNow, ClaimNow, Due, due, limit_of, next_move
+from domain.base import new_id
+from domain.clock.rules import Limit
+from domain.form.derive import derive
+from domain.form.materials import missing_materials
+from domain.form.relations import applicant_of
+from domain.item.assessment import assess
+from domain.item.facts import Facts
+from domain.item.verdicts import Standing
+from domain.submission.family import Family
+from domain.submission.numbers import case_number
+from domain.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedClaim:
+    """A claim as it will be written; `due` is None while it waits."""
+
+    id: UUID
+    item: str
+    department: str
+    office: str
+    state: ClaimState
+    waits_for: tuple[str, ...]
+    due: Due | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    office: str
+    region: str
+    window: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One submission, decided in full before a single row is written."""
+
+    id: UUID
+    number: str
+    at: datetime
+    today: date
+    items: tuple[str, ...]
+    answers: Mapping[str, Any]
+    family: Family
+    facts: Facts
+    standing: Standing
+    accepting: Place
+    deciding: Place
+    state: ApplicationState
+    accepted: bool
+    missing: tuple[str, ...]
+    claims: tuple[PlannedClaim, ...]
+    review: Due | None
+    acceptance: Due
+    answer_by: date | None
+    applicant: UUID
+    applicant_name: str
+    fact_set_id: UUID
+
+
+def plan(  # noqa: PLR0913
+    world: World,
+    actor: Actor,
+    items: tuple[str, ...],
+    answers: Mapping[str, Any],
+    family: Family,
+    application_id: UUID,
+    serial: int,
+) -> Plan:
+    """Decide everything about this submission. `answers` have been checked and pruned."""
+    named = with_ids(answers, family.persons)
+    at, today = world.now(), world.today()
+    facts = derive(world.catalogue, named, today, world.city)
+    lacking = missing_materials(world.catalogue, items, named, today, world.city)
+    missing = tuple(dict.fromkeys(paper.zh for paper in lacking))
+    accepting = _accepting(actor)
+    accepted = not missing and actor.may("application.accept")
+    applicant = applicant_of(world.catalogue.fields, named)
+    assert applicant is not None  # `check` refuses a form without one
+    deciding = _deciding(world, applicant, named, accepting)
+    standing = Standing(
+        held=held_by(family.identities),
+        open=frozenset(items) | family.elsewhere,
+        assistance={},
+        presume=False,
+    )
+    return Plan(
+        id=application_id,
+        number=case_number(deciding.region, today, serial),
+        at=at,
+        today=today,
+        items=items,
+        answers=named,
+        family=family,
+        facts=facts,
+        standing=standing,
+        accepting=accepting,
+        deciding=deciding,
+        state=_state(accepted, missing),
+        accepted=accepted,
+        missing=missing,
+        claims=_claims(world, items, facts, standing, deciding.region, at, accepted=accepted),
+        review=_days(world, at, "start_investigation_wd") if accepted else None,
+        acceptance=_days(world, at, "supplement_notice_wd"),
+        answer_by=_answer_by(world, today) if missing else None,
+        applicant=UUID(applicant["ref"]),
+        applicant_name=applicant["person_name"],
+        fact_set_id=new_id(),
+    )
+
+
+def with_ids(answers: Mapping[str, Any], persons: Sequence[UUID]) -> dict[str, Any]:
+    """The answers with every person called by id, so that facts and lines name people the same way."""
+    rows = [
+        {**row, "ref": str(person)}
+        for row, person in zip(answers["persons"], persons, strict=True)
+    ]
+    return {**answers, "persons": rows}
+
+
+def _state(accepted: bool, missing: Sequence[str]) -> ApplicationState:  # noqa: FBT001
+    if accepted:
+        return ApplicationState.ACCEPTED
+    return ApplicationState.SUPPLEMENT if missing else ApplicationState.SUBMITTED
+
+
+def _accepting(actor: Actor) -> Place:
+    post: Post = actor.posts_with("application.create")[0]
+    return Place(post.organisation, post.region, actor.window)
+
+
+def _deciding(
+    world: World, applicant: Mapping[str, Any], answers: Mapping[str, Any], accepting: Place
+) -> Place:
+    """The township of the applicant's hukou; of the residence when the hukou is elsewhere."""
+    prefix = world.city.removesuffix("00")
+    for region in (applicant.get("hukou_region"), answers["household"].get("residence_region")):
+        if region and region.startswith(prefix) and len(region) > len("321311"):
+            office, place = world.offices.township(region)
+            return Place(office, place, None)
+    return accepting
+
+
+def _claims(  # noqa: PLR0913
+    world: World,
+    items: Sequence[str],
+    facts: Facts,
+    standing: Standing,
+    region: str,
+    at: datetime,
+    *,
+    accepted: bool,
+) -> tuple[PlannedClaim, ...]:
+    catalogue = world.catalogue
+    parameters = catalogue.parameters.at(region[:6], world.today())
+    verdicts = assess(catalogue, parameters, facts, standing).verdicts
+    now = CaseNow({}, accepted, False, frozenset(), frozenset(), False)
+    counted: dict[Limit, Due] = {}
+    claims = []
+    for code in items:
+        item = catalogue.items[code]
+        office, _ = world.offices.deciding(code, region)
+        fresh = ClaimNow(code, ClaimState.WAITING, frozenset(), Origin.TICKED)
+        move = next_move(item, fresh, verdicts[code], now)
+        runs = None
+        if move.to is ClaimState.OPEN:
+            limit = limit_of(item)
+            runs = counted.get(limit) or counted.setdefault(
+                limit, due(world.calendar, at, limit)
+            )
+        waits = tuple(sorted(move.waits_for))
+        claims.append(
+            PlannedClaim(new_id(), code, item.department, office, move.to, waits, runs)
+        )
+    return tuple(claims)
+
+
+def _days(world: World, at: datetime, name: str) -> Due:
+    days = process.days(world.catalogue, name)
+    return due(world.calendar, at, Limit(statutory_wd=days, committed_wd=days))
+
+
+def _answer_by(world: World, today: date) -> date:
+    return world.calendar.add(today, process.days(world.catalogue, "supplement_answer_wd")).on

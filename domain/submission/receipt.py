@@ -1,0 +1,47 @@
+"""The receipt of a submission just planned: built from memory, without another statement."""
+
+from domain.approval.shaping import WAIT_LABELS, place
+from domain.approval.views import Receipt, ReceiptClaim
+from domain.submission.plan import Plan, PlannedClaim
+from domain.world import World
+
+
+def receipt_of(world: World, plan: Plan) -> Receipt:
+    deciding, accepting = plan.deciding, plan.accepting
+    return Receipt(
+        application_id=plan.id,
+        number=plan.number,
+        state=plan.state,
+        submitted_at=plan.at,
+        applicant_name=plan.applicant_name,
+        accepting=place(world, accepting.office, accepting.region, accepting.window),
+        deciding=place(world, deciding.office, deciding.region),
+        hotline=world.places.hotline(accepting.window),
+        household_id=plan.family.household_id,
+        household_version=plan.family.version,
+        claims=[_claim(world, claim) for claim in plan.claims],
+        missing_materials=list(plan.missing),
+    )
+
+
+def _claim(world: World, claim: PlannedClaim) -> ReceiptClaim:
+    item = world.catalogue.items[claim.item]
+    return ReceiptClaim(
+        id=claim.id,
+        item=claim.item,
+        item_name=item.zh,
+        department_name=world.catalogue.departments[claim.department].zh,
+        state=claim.state,
+        waits_for=[label(world, token) for token in claim.waits_for],
+        due_on=claim.due.dates.due_on if claim.due else None,
+        provisional=claim.due.dates.provisional if claim.due else False,
+    )
+
+
+def label(world: World, token: str) -> str:
+    if token in WAIT_LABELS:
+        return WAIT_LABELS[token][1]
+    kind, _, code = token.partition(":")
+    if kind == "benefit":
+        return f"等待{world.catalogue.items[code].zh}的结果"
+    return f"等待{world.catalogue.identities[code].zh}认定"

@@ -1,0 +1,73 @@
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { placesOf } from '@/features/session/access'
+import { useSession } from '@/features/session/store'
+import { t, type TextKey } from '@/locales'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: TextKey
+    open?: boolean
+  }
+}
+
+const page = (
+  path: string,
+  name: string,
+  title: TextKey,
+  component: NonNullable<RouteRecordRaw['component']>,
+): RouteRecordRaw => ({ path, name, component, meta: { title } })
+
+export const router = createRouter({
+  history: createWebHistory(),
+  scrollBehavior: (to, from, saved) => saved ?? (to.path === from.path ? {} : { top: 0 }),
+  routes: [
+    {
+      path: '/sign-in',
+      name: 'sign-in',
+      component: () => import('@/features/session/SignInPage.vue'),
+      meta: { title: 'session.title', open: true },
+    },
+    {
+      path: '/',
+      name: 'start',
+      component: () => import('./NothingHere.vue'),
+      meta: { title: 'app.tagline' },
+      beforeEnter: () => {
+        const [first] = placesOf(useSession().may)
+        return first ? { name: first.name } : true
+      },
+    },
+    page('/apply', 'apply', 'item.title', () => import('@/features/item/ChooseItemsPage.vue')),
+    page('/apply/:draft', 'form', 'form.title', () => import('@/features/form/FormPage.vue')),
+    page('/applications', 'applications', 'application.list_title', () =>
+      import('@/features/application/ApplicationListPage.vue'),
+    ),
+    page('/applications/:id', 'application', 'application.title', () =>
+      import('@/features/application/ApplicationPage.vue'),
+    ),
+    page('/applications/:id/receipt', 'receipt', 'receipt.title', () =>
+      import('@/features/application/ReceiptPage.vue'),
+    ),
+    page('/applications/:id/review', 'review', 'review.title', () =>
+      import('@/features/review/ReviewPage.vue'),
+    ),
+    page('/applications/:id/decision-sheet', 'decision-sheet', 'sheet.title', () =>
+      import('@/features/decision/DecisionSheetPage.vue'),
+    ),
+    page('/steps', 'steps', 'step.list_title', () => import('@/features/step/WorklistPage.vue')),
+    page('/steps/:id', 'step', 'step.title', () => import('@/features/step/StepPage.vue')),
+    page('/deliveries', 'deliveries', 'delivery.title', () =>
+      import('@/features/delivery/DeliveryPage.vue'),
+    ),
+    page('/:rest(.*)*', 'nowhere', 'app.not_found', () => import('./NothingHere.vue')),
+  ],
+})
+
+router.beforeEach((to) => {
+  if (to.meta.open || useSession().actor) return true
+  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+})
+
+router.afterEach((to) => {
+  document.title = `${t(to.meta.title)} · ${t('app.name')}`
+})

@@ -1,0 +1,83 @@
+/** One function per thing a screen asks of the server. */
+import { ask, client, ORIGIN } from './client'
+import type {
+  AcceptanceBody,
+  DecisionBody,
+  FormAnswers,
+  ReviewBody,
+  SignInBody,
+  SubmissionBody,
+} from './types'
+
+const at = (id: string) => ({ path: { id } })
+const version = (id: string, held: number) => ({
+  path: { id },
+  header: { 'if-match': `"${held}"` },
+})
+
+export const signIn = (body: SignInBody) => ask(client.POST('/api/v1/sessions', { body }))
+export const demoSignIns = () => ask(client.GET('/api/v1/demo/sign-ins'))
+export const demoFamilies = () => ask(client.GET('/api/v1/demo/families'))
+
+export const items = () => ask(client.GET('/api/v1/items'))
+export const form = (chosen: string[], household?: string) =>
+  ask(client.GET('/api/v1/form', { params: { query: { items: chosen, household } } }))
+export const regions = () => ask(client.GET('/api/v1/regions'))
+export const reasons = () => ask(client.GET('/api/v1/reasons'))
+export const departments = () => ask(client.GET('/api/v1/departments'))
+
+export const findHousehold = (idNumber: string) =>
+  ask(client.POST('/api/v1/households/search', { body: { id_number: idNumber } })).then(
+    (found) => found.household,
+  )
+export const household = (id: string) =>
+  ask(client.GET('/api/v1/households/{id}', { params: at(id) }))
+
+export const submit = (body: SubmissionBody, key: string) =>
+  ask(client.POST('/api/v1/applications', { body, params: { header: { 'idempotency-key': key } } }))
+export const applications = (state?: string, after?: string) =>
+  ask(client.GET('/api/v1/applications', { params: { query: { state, after } } }))
+export const application = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}', { params: at(id) }))
+export const receipt = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}/receipt', { params: at(id) }))
+export const history = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}/history', { params: at(id) })).then((page) => page.rows)
+export const assessment = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}/assessment', { params: at(id) }))
+export const decisionSheet = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}/decision-sheet', { params: at(id) }))
+export const eventsAddress = (id: string) => `${ORIGIN}/api/v1/applications/${encodeURIComponent(id)}/events`
+
+export const accept = (id: string, held: number, body: AcceptanceBody) =>
+  ask(client.POST('/api/v1/applications/{id}/acceptance', { params: version(id, held), body }))
+export const giveReview = (id: string, held: number, body: ReviewBody) =>
+  ask(client.POST('/api/v1/applications/{id}/review', { params: version(id, held), body }))
+export const askForSupplement = (id: string, held: number, asked: string[], opinion: string) =>
+  ask(
+    client.POST('/api/v1/applications/{id}/supplement-requests', {
+      params: version(id, held),
+      body: { asked, opinion },
+    }),
+  )
+export const answerSupplement = (id: string, answers: FormAnswers) =>
+  ask(client.POST('/api/v1/applications/{id}/supplements', { params: at(id), body: { answers } }))
+export const withdrawApplication = (id: string, reason: string) =>
+  ask(client.POST('/api/v1/applications/{id}/withdrawal', { params: at(id), body: { reason } }))
+export const withdrawClaim = (id: string, reason: string) =>
+  ask(client.POST('/api/v1/claims/{id}/withdrawal', { params: at(id), body: { reason } }))
+
+export interface StepFilter {
+  kind?: 'acceptance' | 'review' | 'determination' | 'confirmation'
+  item?: string
+}
+export const steps = (filter: StepFilter, after?: string) =>
+  ask(client.GET('/api/v1/steps', { params: { query: { ...filter, after } } }))
+export const step = (id: string) => ask(client.GET('/api/v1/steps/{id}', { params: at(id) }))
+export const decide = (id: string, held: number, body: DecisionBody) =>
+  ask(client.POST('/api/v1/steps/{id}/decision', { params: version(id, held), body }))
+
+export const deliveries = (department?: string, after?: string) =>
+  ask(client.GET('/api/v1/deliveries', { params: { query: { department, after } } }))
+export const requeue = (id: string) =>
+  ask(client.POST('/api/v1/deliveries/{id}/requeue', { params: at(id) }))

@@ -1,0 +1,27 @@
+/** The names screens use for the shapes of the contract. */
+import type { components } from './schema'
+
+type Shapes = components['schemas']
+
+export type Actor = Shapes['ActorOut']
+export type SessionAnswer = Shapes['SessionOut']
+export type Place = Shapes['PlaceView']
+export type Clock = Shapes['ClockView']
+export type Reason = Shapes['ReasonView']
+export type Line = Shapes['LineView']
+export type Step = Shapes['StepView']
+export type Claim = Shapes['ClaimView']
+export type Edge = Shapes['EdgeView']
+export type Member = Shapes['MemberView']
+export type CaseEvent = Shapes['EventView']
+export type Application = Shapes['ApplicationView']
+export type Receipt = Shapes['Receipt']
+export type CaseRow = Shapes['CaseRow']
+export type StepRow = Shapes['StepRow']
+export type StepDetail = Shapes['StepDetail']
+export type Assessed = Shapes['Assessed']
+export type Assessment = Shapes['AssessmentView']
+export type Condition = Shapes['ConditionView']
+export type DecisionSheet = Shapes['DecisionSheet']
+export type SheetLine = Shapes['SheetLine']
+export type Household = Shapes['HouseholdView']

@@ -1,0 +1,98 @@
+/** The form being filled: one object that every field of the page reads and writes. */
+import { computed, inject, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
+import type { Form, FormField, KnownAnswer } from '@/contract/types'
+import { check, isPut, isTold, type Fault } from '@/engine/check'
+import { pointer, type Answer, type Answers, type Question, type Setting, type Stage } from '@/engine/form'
+import { settle, type SettledRow } from '@/engine/settle'
+import { hasText, t } from '@/locales'
+import { labelOf, toQuestions } from './model'
+
+export interface FormContext {
+  form: ComputedRef<Form>
+  questions: ComputedRef<Map<string, Question>>
+  rows: ComputedRef<SettledRow[]>
+  faults: ComputedRef<Fault[]>
+  itemNames: ComputedRef<ReadonlyMap<string, string>>
+  known: Ref<Map<string, KnownAnswer>>
+  answer: (row: SettledRow, id: string) => Answer | undefined
+  give: (row: SettledRow, id: string, value: Answer | undefined) => void
+  errorAt: (pointer: string) => string | undefined
+  isShown: (field: FormField, row: SettledRow) => boolean
+  visit: (pointer: string) => void
+}
+
+const KEY: InjectionKey<FormContext> = Symbol('form')
+
+export interface FormSource {
+  form: ComputedRef<Form>
+  answers: ComputedRef<Answers>
+  itemNames: ComputedRef<ReadonlyMap<string, string>>
+  setting: ComputedRef<Setting>
+  stage?: Stage
+  changed: () => void
+}
+
+export function openForm(source: FormSource) {
+  const touched = ref(new Set<string>())
+  const told = ref(new Map<string, string>()) // what the server found, by pointer
+  const everything = ref(false)
+  const known = ref(new Map<string, KnownAnswer>())
+
+  const list = computed(() => toQuestions(source.form.value))
+  const questions = computed(() => new Map(list.value.map((question) => [question.id, question])))
+  const labels = computed(
+    () =>
+      new Map(
+        source.form.value.sections.flatMap((s) => s.fields.map((f) => [f.id, labelOf(f)] as const)),
+      ),
+  )
+  const rows = computed(() => settle(list.value, source.answers.value, source.setting.value))
+  const faults = computed(() =>
+    check(list.value, source.answers.value, source.setting.value, source.stage),
+  )
+  const byPointer = computed(() => new Map(faults.value.map((fault) => [fault.pointer, fault])))
+
+  function sentence(fault: Fault): string {
+    const key = `check.${fault.code}`
+    const other = labels.value.get(fault.other ?? '') ?? ''
+    return hasText(key) ? t(key, { other }) : t('check.other')
+  }
+  function errorAt(where: string): string | undefined {
+    const fault = byPointer.value.get(where)
+    if (fault && (everything.value || touched.value.has(where))) return sentence(fault)
+    return told.value.get(where)
+  }
+  function give(row: SettledRow, id: string, value: Answer | undefined): void {
+    const where = pointer(row.scope, row.at, id)
+    if (value === undefined) delete row.given[id]
+    else row.given[id] = value
+    told.value.delete(where)
+    source.changed()
+  }
+  function isShown(field: FormField, row: SettledRow): boolean {
+    const question = questions.value.get(field.id)
+    if (!question || (question.state === 'later') !== (source.stage === 'survey')) return false
+    return isPut(question, row) && !isTold(question, row)
+  }
+  const context: FormContext = {
+    form: source.form,
+    itemNames: source.itemNames,
+    questions,
+    rows,
+    faults,
+    known,
+    answer: (row, id) => row.given[id],
+    give,
+    errorAt,
+    isShown,
+    visit: (where) => void touched.value.add(where),
+  }
+  provide(KEY, context)
+  return { ...context, setting: source.setting, labels, told, everything, sentence }
+}
+
+export function useForm(): FormContext {
+  const context = inject(KEY)
+  if (!context) throw new Error('A field stands outside a form')
+  return context
+}

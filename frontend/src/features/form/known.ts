@@ -1,0 +1,43 @@
+/** Lays what the household record knows into a draft: known is shown as known, and sent with the rest. */
+import type { Form, KnownAnswer } from '@/contract/types'
+import { pointer, type Answer, type Answers, type Row } from '@/engine/form'
+
+/** Fills empty answers from the record; gives back what is known where, by pointer. */
+export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer> {
+  const found = new Map<string, KnownAnswer>()
+  for (const field of form.sections.flatMap((section) => section.fields)) {
+    if (field.known) lay(found, answers.household, pointer('household', 0, field.id), field.id, field.known)
+  }
+  for (const { scope, person, field, answer } of form.known) {
+    if (scope === 'household') continue
+    const kind = scope === 'person' ? 'person' : 'supporter'
+    const rows = kind === 'person' ? answers.persons : answers.supporters
+    const at = rowOf(rows, person)
+    const row = rows[at]
+    if (row) lay(found, row, pointer(kind, at, field), field, answer)
+  }
+  return found
+}
+
+function lay(
+  found: Map<string, KnownAnswer>,
+  row: Row,
+  where: string,
+  id: string,
+  known: KnownAnswer,
+): void {
+  row[id] ??= known.value as Answer
+  if (row[id] === known.value) found.set(where, known)
+}
+
+/** The row of a person of the record; an untouched first row is theirs, else a new one is made. */
+function rowOf(rows: Row[], person: string): number {
+  const at = rows.findIndex((row) => row['ref'] === person)
+  if (at >= 0) return at
+  const [first] = rows
+  if (first && rows.length === 1 && Object.keys(first).length === 1) {
+    first['ref'] = person
+    return 0
+  }
+  return rows.push({ ref: person }) - 1
+}

@@ -1,0 +1,25 @@
+/** The regions of the city as a list to choose from, each under the names of those above it. */
+import { useQuery } from '@tanstack/vue-query'
+import { computed } from 'vue'
+import { regions } from '@/contract/api'
+import type { Region } from '@/contract/types'
+import type { Choice } from '@/ui/choice'
+
+const LEVELS_SHOWN = ['county', 'township', 'village']
+
+export function useRegions() {
+  const found = useQuery({ queryKey: ['regions'], queryFn: regions, staleTime: Infinity })
+  return computed(() => toChoices(found.data.value?.rows ?? []))
+}
+
+export function toChoices(rows: readonly Region[]): Choice[] {
+  const byCode = new Map(rows.map((row) => [row.code, row]))
+  const path = (row: Region): string => {
+    const parent = row.parent ? byCode.get(row.parent) : undefined
+    return parent && LEVELS_SHOWN.includes(parent.level) ? `${path(parent)} ${row.name}` : row.name
+  }
+  return rows
+    .filter((row) => LEVELS_SHOWN.includes(row.level))
+    .map((row) => ({ code: row.code, label: path(row) }))
+    .sort((left, right) => left.code.localeCompare(right.code))
+}

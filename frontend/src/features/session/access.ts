@@ -1,0 +1,19 @@
+/** Which places of the desk a set of permissions opens. The server decides again on every call. */
+import type { TextKey } from '@/locales'
+
+export interface Place {
+  name: 'apply' | 'applications' | 'steps' | 'deliveries'
+  label: TextKey
+  any: readonly string[]
+}
+
+const PLACES: readonly Place[] = [
+  { name: 'apply', label: 'nav.apply', any: ['application.create'] },
+  { name: 'steps', label: 'nav.steps', any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'] },
+  { name: 'applications', label: 'nav.applications', any: ['application.read'] },
+  { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
+]
+
+export function placesOf(may: (permission: string) => boolean): Place[] {
+  return PLACES.filter((place) => place.any.some(may))
+}

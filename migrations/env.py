@@ -1,0 +1,92 @@
+"""Migrates one city's schema, as the owner role.
+
+DATABASE_OWNER_URL (else DATABASE_URL) says where, LIANBAN_SCHEMA (default `city`) which city. The
+schema is made when missing and is the whole search_path, so the version table lies inside it.
+After every run the app role, where it exists, gets what it needs: reading and writing rows, but no
+DDL, and neither UPDATE nor DELETE on tables marked `info={"append_only": True}`.
+"""
+
+import asyncio
+import os
+import re
+
+from alembic import context
+from sqlalchemy import Connection, pool, text
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from adapters.schema import metadata
+
+SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
+APP = "lianban_app"
+LOCK_TIMEOUT = "5s"  # a migration that cannot have its lock gives up; the city keeps working
+
+
+def address() -> str:
+    url = os.environ.get("DATABASE_OWNER_URL") or os.environ.get("DATABASE_URL")
+    if not url:
+        raise SystemExit("Set DATABASE_OWNER_URL (or DATABASE_URL) to the PostgreSQL to migrate.")
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", SCHEMA):
+        raise SystemExit(f"LIANBAN_SCHEMA={SCHEMA} is not a plain lower-case name.")
+    return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+asyncpg://", url)
+
+
+async def migrate() -> None:
+    search_path = {"server_settings": {"search_path": SCHEMA, "timezone": "UTC"}}
+    engine = create_async_engine(address(), poolclass=pool.NullPool, connect_args=search_path)
+    async with engine.connect() as connection:
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+
+
+def upgrade(connection: Connection) -> None:
+    """One transaction for all revisions; a second migration started meanwhile waits its turn."""
+    context.configure(connection=connection, target_metadata=metadata, compare_type=True)
+    with context.begin_transaction():
+        connection.execute(text("select pg_advisory_xact_lock(hashtext(:name))"), {"name": SCHEMA})
+        connection.execute(text(f"set local lock_timeout = '{LOCK_TIMEOUT}'"))
+        connection.execute(text(f"create schema if not exists {SCHEMA}"))
+        context.run_migrations()
+        grant(connection)
+
+
+def grant(connection: Connection) -> None:
+    """Whoever migrates without the app role (a database of the customer's) grants on their own."""
+    known = text("select 1 from pg_roles where rolname = :role")
+    if connection.scalar(known, {"role": APP}) is None:
+        return
+    for statement in grants(existing(connection)):
+        connection.execute(text(statement))
+
+
+def existing(connection: Connection) -> set[str]:
+    rows = connection.scalars(text("select tablename from pg_tables where schemaname = :name"), {
+        "name": SCHEMA
+    })  # fmt: skip
+    return set(rows)
+
+
+def grants(present: set[str]) -> list[str]:
+    kept = sorted(table.name for table in metadata.sorted_tables if table.info.get("append_only"))
+    return [
+        f"grant usage on schema {SCHEMA} to {APP}",
+        f"grant select, insert, update, delete on all tables in schema {SCHEMA} to {APP}",
+        f"grant usage, select on all sequences in schema {SCHEMA} to {APP}",
+        f"revoke insert, update, delete on {SCHEMA}.alembic_version from {APP}",
+        *(
+            f"revoke update, delete on {SCHEMA}.{name} from {APP}"
+            for name in kept
+            if name in present
+        ),
+    ]
+
+
+def offline() -> None:
+    context.configure(url=address(), target_metadata=metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+if context.is_offline_mode():
+    offline()
+else:
+    asyncio.run(migrate())

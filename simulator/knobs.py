@@ -1,0 +1,46 @@
+"""What a department can be told to do wrong, and what has happened at it so far."""
+
+from collections import Counter, deque
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+from simulator.cases import Manner
+
+MANNERS = ("follow", "refuse", "return")
+
+
+@dataclass(slots=True)
+class Knobs:
+    """Everything is fine by default."""
+
+    down: bool = False  # 503 to everything; the file reader sleeps
+    busy: bool = False  # "ask later" in the department's own words
+    reject: bool = False  # "your message is wrong" in the department's own words
+    garbage: bool = False  # an answer nobody can read; a file that does not match its manifest
+    latency_ms: int = 0
+    duplicate: int = 0  # how many times more each answer is sent
+    reorder: bool = False  # later answers overtake earlier ones
+    lose: int = 0  # per cent of answers that never leave
+    mis_sign: bool = False
+    answer: Manner = "follow"
+
+    def turn(self, wanted: dict[str, Any]) -> None:
+        """Raises ValueError for a knob or a position that does not exist."""
+        kinds = {each.name: type(getattr(Knobs(), each.name)) for each in fields(self)}
+        for name, value in wanted.items():
+            if kinds.get(name) is not type(value):
+                raise ValueError(f"no knob {name!r} that takes {value!r}")
+        if wanted.get("answer", "follow") not in MANNERS:
+            raise ValueError(f"answer is one of {', '.join(MANNERS)}")
+        if not 0 <= wanted.get("lose", 0) <= 100:
+            raise ValueError("lose is a percentage")
+        for name, value in wanted.items():
+            setattr(self, name, value)
+
+
+@dataclass(slots=True)
+class Log:
+    """Counters, and the last bodies as they came (people of the demonstration are invented)."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    bodies: deque[str] = field(default_factory=lambda: deque(maxlen=200))
