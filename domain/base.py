@@ -3,10 +3,11 @@
 import os
 import time
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, LargeBinary, MetaData, Text
+from sqlalchemy import BigInteger, DateTime, Enum, LargeBinary, MetaData, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
@@ -17,6 +18,10 @@ NAMES = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def _values(kind: type[StrEnum]) -> list[str]:
+    return [member.value for member in kind]
 
 
 class Entity(DeclarativeBase):
@@ -32,6 +37,8 @@ class Entity(DeclarativeBase):
         dict[str, Any]: JSONB(),
         list[Any]: JSONB(),
         list[str]: JSONB(),
+        # Words, not PostgreSQL enums: a new word is data, never a migration that locks.
+        StrEnum: Enum(StrEnum, native_enum=False, length=32, values_callable=_values),
     }
 
 

@@ -84,12 +84,7 @@ def rested(now: datetime) -> ColumnElement[datetime]:
 
 def oldest_is_alone(lane: str, moment: Moment) -> Select[bool]:
     """Whether the next job must travel alone; no row when nothing is due."""
-    return (
-        select(Job.alone)
-        .where(due_in(lane, moment))
-        .order_by(Job.run_at, Job.id)
-        .limit(1)
-    )
+    return select(Job.alone).where(due_in(lane, moment)).order_by(Job.run_at, Job.id).limit(1)
 
 
 def leasable(lane: str, moment: Moment, alone: bool, size: int) -> Select[UUID]:
