@@ -197,8 +197,15 @@ async def on_database_error(request: Request, error: Exception) -> Response:
         return transport("lost-race")
     if state in BUSY or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return transport("busy")
-    log.error("database", error=type(error).__name__, sqlstate=state)
+    log.error("database", error=type(error).__name__, sqlstate=state, **_place(error))
     return transport("internal")
+
+
+def _place(error: Exception) -> dict[str, Any]:
+    """Table, column and constraint of a database error: names of ours, never values."""
+    driver = getattr(getattr(error, "orig", None), "__cause__", None)
+    names = ("table_name", "column_name", "constraint_name")
+    return {name: getattr(driver, name, None) for name in names}
 
 
 async def on_unexpected(request: Request, error: Exception) -> Response:

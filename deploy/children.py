@@ -51,14 +51,15 @@ class Child:
         """Starts it again, once. Raises GaveUp the second time."""
         code = self.ended()
         if self.restarts_left == 0:
-            raise GaveUp(f"{self.name} stopped again ({_meaning(code)}).\n{self.last_lines()}")
+            raise self.gave_up("stopped again")
         print(f"{self.name} stopped ({_meaning(code)}); starting it once more.", flush=True)
         self.restarts_left -= 1
         self.start()
 
-    def last_lines(self) -> str:
+    def gave_up(self, what: str) -> GaveUp:
         lines = self.log.read_text(errors="replace").splitlines()[-TAIL:]
-        return "\n".join([*lines, f"(all of it: {self.log})"])
+        sentence = f"{self.name} {what} ({_meaning(self.ended())}); its log is {self.log}"
+        return GaveUp("\n".join([*lines, sentence]))
 
     def ask_to_end(self) -> None:
         if self.running and self.running.poll() is None:

@@ -51,8 +51,10 @@ class Stop:
 def main() -> int:
     stopping = Stop()
     try:
-        with alone(), _database() as database:
-            _serve(_port(), database, stopping)
+        with alone():
+            port = _port()
+            with _database() as database:
+                _serve(port, database, stopping)
     except (CannotRun, GaveUp, InUse, Unreachable, postgres.CannotStart) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -107,8 +109,8 @@ def _serve(port: int, database: Mapping[str, str], stopping: Stop) -> None:
         _wait_for_health(f"http://{HOST}:{port}/openapi.json", children, stopping)
         _greet(port, environment)
         watch(children, stopping)
-    finally:
         print("\nStopping ...", flush=True)
+    finally:
         stop(children)
 
 
@@ -172,7 +174,7 @@ def _wait_for_health(url: str, children: Sequence[Child], stopping: Stop) -> Non
     while not stopping() and not _answers(url):
         for child in children:
             if child.ended() is not None:
-                raise GaveUp(f"{child.name} does not start.\n{child.last_lines()}")
+                raise child.gave_up("does not start")
         time.sleep(0.1)
 
 

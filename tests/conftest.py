@@ -74,8 +74,13 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def _hold(folder: Path) -> IO[str]:
+    """The run's lock. Raises OSError when that run is alive."""
     lock = (folder / "run.lock").open("w")
-    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise
     return lock
 
 
@@ -120,8 +125,6 @@ def postgres_server() -> postgres.Server:
 def _migrate(urls: DatabaseUrls) -> str:
     """What the migration complained about; nothing when it went through."""
     command = [sys.executable, "-m", "alembic", "upgrade", "head"]
-    if not list(ROOT.glob("migrations/versions/*.py")):  # gone with the first migration
-        command = [sys.executable, "-m", "tests.interim_schema"]
     told = subprocess.run(
         command, cwd=ROOT, env=urls.environment(), capture_output=True, text=True, check=False
     )

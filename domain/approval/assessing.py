@@ -32,7 +32,7 @@ async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> Assessmen
     members = await households.members(session, case.application.household_id)
     names = Names({member.person: member.name for member in members})
     verdicts = case.assess()
-    live = [claim for claim in case.claims if claim.state in LIVE]
+    live = [c for c in reading.in_order(case.world, case.claims) if c.state in LIVE]
     return AssessmentView(
         application_id=id,
         version=case.application.version,

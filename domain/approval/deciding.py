@@ -12,10 +12,10 @@ from domain.approval.case import Case, open_case
 from domain.approval.decisions import Draft, determination_of, drafted, finish, write_decision
 from domain.approval.granting import conclude
 from domain.approval.models import Decision, Outcome, Step, StepKind, StepState
-from domain.approval.rules import due, end_of
+from domain.approval.rules import Due, due, end_of, limit_of
 from domain.approval.settling import open_step, planned
 from domain.audit.service import record
-from domain.clock.rules import Limit
+from domain.clock.rules import Limit, deadlines
 from domain.errors import Conflict, RuleViolation
 
 
@@ -127,14 +127,16 @@ async def _return(case: Case, actor: Actor, step: Step, claim: Claim, draft: Dra
     if step.kind is StepKind.CONFIRMATION:
         finish(case, step, actor.id, Outcome.RETURN)
         again = planned(case, claim)
-        counted = due(case.world.calendar, case.world.now(), _rest(case, claim))
-        open_step(case, again, counted)
+        open_step(case, again, _running(case, claim, step))
         case.note("returned", claim, to="determination")
         return
     supplements.ask_for_claim(case, actor, step, claim, draft.asked)
     claim.state = ClaimState.RETURNED
 
 
-def _rest(case: Case, claim: Claim) -> Limit:
-    item = case.world.catalogue.items[claim.item]
-    return Limit(item.limits.statutory_wd, item.limits.committed_wd, item.limits.hours)
+def _running(case: Case, claim: Claim, step: Step) -> Due:
+    """The claim's own clock goes on: a second look takes nothing off the family's time."""
+    limit = limit_of(case.world.catalogue.items[claim.item])
+    since = step.started_on or case.world.today()
+    dates = deadlines(case.world.calendar, since, limit)
+    return Due(since, limit, dates, claim.due_at)

@@ -84,7 +84,7 @@ def proposed(verdict: Verdict) -> list[dict[str, Any]]:
             "granted": line.truth is Answer.TRUE,
             "amount_fen": line.amount.fen if line.amount else None,
             "unit": line.amount.unit if line.amount else "",
-            "text": line.amount.text if line.amount else "",
+            "text": line.amount.zh if line.amount else "",
             "reason": None if line.truth is Answer.TRUE else verdict.reason,
         }
         for line in verdict.lines

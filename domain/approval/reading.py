@@ -1,6 +1,6 @@
 """Looking at a case. Every query carries the actor; what is not theirs does not exist."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -52,7 +52,7 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
     """The whole case in nine statements, whatever the number of claims."""
     found = await find(session, actor, id)
     at = world(session)
-    claims = list(await session.scalars(queries.claims(id)))
+    claims = in_order(at, await session.scalars(queries.claims(id)))
     steps = list(await session.scalars(select(Step).where(Step.application_id == id)))
     pauses = list(await session.scalars(select(Pause).where(Pause.application_id == id)))
     lines = list(await session.scalars(queries.lines([claim.id for claim in claims])))
@@ -92,6 +92,12 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
         latest_due=max(dues, default=None),
         may=_may(actor, steps),
     )
+
+
+def in_order(at: World, claims: Iterable[Claim]) -> list[Claim]:
+    """Claims in the order of the catalogue, as people find the items everywhere else."""
+    place = {code: number for number, code in enumerate(at.catalogue.items)}
+    return sorted(claims, key=lambda claim: (place[claim.item], claim.created_at))
 
 
 ORDER = ("acceptance", "review", "determination", "confirmation")
@@ -190,7 +196,7 @@ async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
     """The receipt as it reads today."""
     found = await find(session, actor, id)
     at = world(session)
-    claims = list(await session.scalars(queries.claims(id)))
+    claims = in_order(at, await session.scalars(queries.claims(id)))
     steps = await session.scalars(
         select(Step).where(Step.application_id == id, Step.claim_id.is_not(None))
     )

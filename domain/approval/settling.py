@@ -1,6 +1,8 @@
 """Letting everything follow that follows: starts, waits, ends and appearances, under the lock."""
 
-from domain.application.models import Claim, ClaimState
+from datetime import datetime
+
+from domain.application.models import Claim, ClaimState, Origin
 from domain.approval.case import Case
 from domain.approval.models import Step, StepKind, StepState
 from domain.approval.rules import Due, Move, due, limit_of, moves
@@ -58,7 +60,7 @@ def appear(case: Case, move: Move) -> Claim:
 def start(case: Case, claim: Claim) -> None:
     """The department's clock starts now, and it is told to decide."""
     item = case.world.catalogue.items[claim.item]
-    counted = due(case.world.calendar, case.world.now(), limit_of(item))
+    counted = due(case.world.calendar, _since(case, claim), limit_of(item))
     claim.state, claim.waits_for = ClaimState.OPEN, []
     claim.started_on, claim.due_at = counted.started_on, counted.due_at
     step = case.step_of(claim.id) or planned(case, claim)
@@ -66,6 +68,18 @@ def start(case: Case, claim: Claim) -> None:
     open_step(case, step, counted)
     send(case, claim, MessageKind.RELEASE)
     case.note("started", claim, due_on=str(counted.dates.due_on or ""))
+
+
+def _since(case: Case, claim: Claim) -> datetime:
+    """The law counts a ticked means-tested claim from acceptance, the review included (L02 art 22).
+
+    One that hung on an identity or a benefit, or appeared by itself, counts from now.
+    """
+    hung = any(":" in token for token in claim.waits_for)
+    accepted = case.application.accepted_at
+    if hung or claim.origin is not Origin.TICKED or accepted is None:
+        return case.world.now()
+    return accepted
 
 
 def planned(case: Case, claim: Claim | None, kind: StepKind = StepKind.DETERMINATION) -> Step:

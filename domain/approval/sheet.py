@@ -18,6 +18,7 @@ from domain.household import reading as households
 from domain.item.assessment import assess
 from domain.item.catalogue import Parameters
 from domain.item.facts import Facts
+from domain.item.service import load_version
 from domain.item.verdicts import Standing
 from domain.world import SHANGHAI, World, world
 
@@ -30,7 +31,7 @@ async def decision_sheet(session: AsyncSession, actor: Actor, id: UUID) -> Decis
     """Grants first, then what still waits, then refusals with reason and remedy."""
     found = await reading.find(session, actor, id)
     at = world(session)
-    claims = list(await session.scalars(queries.claims(id)))
+    claims = reading.in_order(at, await session.scalars(queries.claims(id)))
     lines = list(await session.scalars(queries.lines([claim.id for claim in claims])))
     members = await households.members(session, found.household_id)
     names = Names({member.person: member.name for member in members})
@@ -99,8 +100,9 @@ async def replay(session: AsyncSession, actor: Actor, id: UUID) -> Replay:
     if claim is None or not decision.verdict:
         raise UnknownDecision("this decision rests on no verdict")
     facts = await session.get_one(FactSet, decision.fact_set_id)
+    catalogue = await load_version(session, decision.catalogue_version)
     computed = assess(
-        world(session).catalogue,
+        catalogue,
         Parameters.from_json(decision.parameters),
         Facts.from_json(facts.facts),
         Standing.from_json(decision.standing),

@@ -12,7 +12,7 @@ def needs(catalogue: Catalogue) -> Mapping[str, frozenset[str]]:
     return {code: _of(book, item) for code, item in catalogue.items.items()}
 
 
-def facts_read(catalogue: Catalogue, code: str) -> frozenset[str]:
+def facts_of(catalogue: Catalogue, code: str) -> frozenset[str]:
     """The facts one item reads; a person's item also reads who counts as a member."""
     return _reads(book_of(catalogue), catalogue.items[code])
 

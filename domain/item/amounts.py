@@ -3,21 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.item.catalogue.shapes import Benefit, Variant
 from domain.item.derived import rounded
 from domain.item.evaluator import Compiler
+from domain.item.texts import Fill, Slots, template
+from domain.item.trees import Number
 from domain.item.truth import NONE, Person, Reckoning, Rule, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """`fen` after rounding; `quantity` for what is no money (m³, kWh, a share of a fee).
 
     `at_most`: a ceiling, the exact figure is settled later. `category`: of medical assistance.
-    `counted`, `uplifts`: persons and 分类施保 supplements behind a household amount. `text` is the short
-    neutral form, `zh` the sentence for the family. `exact` is the amount before rounding.
+    `counted`, `uplifts`: persons and 分类施保 supplements behind a household amount. `text` is the
+    short neutral form, `zh` the sentence for the family. `exact` is the amount before rounding.
     """
 
     kind: str
@@ -61,6 +62,8 @@ class _Variant:
     quantity: Reckoning | None
     counted: Reckoning | None
     uplifts: Reckoning | None
+    text: Fill | None
+    zh: Fill
 
 
 class Pay:
@@ -93,14 +96,13 @@ class Pay:
             if reckoning and number is None:
                 return None, reckoning.gaps(scene, person)
             numbers.append(number)
-        return self._build(variant.raw, numbers), NONE
+        return self._build(variant, numbers), NONE
 
-    def _build(self, raw: Variant, numbers: Sequence[int | Decimal | None]) -> Amount:
+    def _build(self, variant: _Variant, numbers: Sequence[int | Decimal | None]) -> Amount:
         value, quantity, counted, uplifts = numbers
-        rounding = self.benefit.rounding
+        rounding, raw = self.benefit.rounding, variant.raw
         fen = None if value is None else rounded(value, rounding.to, rounding.how)
-        slots = {"category": raw.category, "counted": counted, "uplifts": uplifts}
-        texts = {**slots, **_money(fen), **_quantity(quantity)}
+        values = Slots(raw.category, counted, uplifts, fen, quantity)
         return Amount(
             kind=raw.kind,
             unit=self.benefit.unit,
@@ -110,43 +112,23 @@ class Pay:
             category=raw.category,
             counted=None if counted is None else int(counted),
             uplifts=None if uplifts is None else int(uplifts),
-            text=None if raw.text is None else fill(raw.text, texts),
-            zh=fill(raw.zh, texts),
+            text=variant.text(values) if variant.text else None,
+            zh=variant.zh(values),
             exact=None if value is None else Decimal(value),
         )
 
 
 def _compiled(raw: Variant, compiler: Compiler) -> _Variant:
-    numbers = (raw.value, raw.quantity, raw.counted, raw.uplifts)
-    reckonings = [compiler.reckon(number) if number is not None else None for number in numbers]
-    return _Variant(raw, compiler.rule(raw.when) if raw.when else None, *reckonings)
+    def number(tree: Number | None) -> Reckoning | None:
+        return None if tree is None else compiler.reckon(tree)
 
-
-def yuan(fen: int | Decimal) -> str:
-    """146000 → `1460`, 792 → `7.92`: yuan without needless zeros after a whole amount."""
-    whole, rest = divmod(Decimal(fen), 100)
-    return str(int(whole)) if rest == 0 else f"{Decimal(fen) / 100:.2f}"
-
-
-def _money(fen: int | None) -> dict[str, str]:
-    if fen is None:
-        return {}
-    return {"yuan": yuan(fen), "whole_yuan": yuan(rounded(fen, "yuan", "half_up"))}
-
-
-def _quantity(quantity: int | Decimal | None) -> dict[str, str]:
-    if quantity is None:
-        return {}
-    exact = Decimal(quantity).normalize()
-    return {"quantity": f"{exact:f}", "percent": f"{(exact * 100).normalize():f}%"}
-
-
-SLOTS = ("category", "counted", "uplifts", "yuan", "whole_yuan", "quantity", "percent")
-
-
-def fill(template: str, values: Mapping[str, Any]) -> str:
-    """`{yuan} 元/月` with its slots filled; the slots are a closed list, nothing is evaluated."""
-    for slot in SLOTS:
-        if values.get(slot) is not None:
-            template = template.replace("{" + slot + "}", str(values[slot]))
-    return template
+    return _Variant(
+        raw=raw,
+        when=compiler.rule(raw.when) if raw.when else None,
+        value=number(raw.value),
+        quantity=number(raw.quantity),
+        counted=number(raw.counted),
+        uplifts=number(raw.uplifts),
+        text=None if raw.text is None else template(raw.text),
+        zh=template(raw.zh),
+    )

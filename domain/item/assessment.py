@@ -1,10 +1,10 @@
 """Evaluates all items for one family, in the order of the item graph.
 
-With `presume` every identity counts as soon as its conditions hold (what the family would get). In a
-running case only granted identities count, and those an open claim could still confer are unknown.
+With `presume` every identity counts as soon as its conditions hold (what the family would get). In
+a running case only granted identities count; those an open claim could still confer are unknown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from domain.item.catalogue.shapes import Stage
 from domain.item.facts import Facts
 from domain.item.gaps import resolve
 from domain.item.scene import Case
-from domain.item.truth import NONE, Truth, both
+from domain.item.truth import NONE, Scene, Slot, Truth, both
 from domain.item.verdicts import ANSWERS, Answer, Assessment, Line, Standing, Verdict
 
 NOBODY: dict[str, Any] = {}
@@ -27,14 +27,21 @@ NO_PERSON = "R-SCP-01"
 class _Found:
     """One line while amounts are still to come."""
 
-    __slots__ = ("bound", "failure", "person", "subject", "truth", "gaps")
+    __slots__ = ("bound", "gaps", "person", "position", "reason", "subject", "truth")
 
-    def __init__(
-        self, bound: BoundRoute, person: str | None, subject: dict[str, Any], truth: Truth
-    ) -> None:
-        self.bound, self.person, self.subject, self.truth = bound, person, subject, truth
-        self.failure: tuple[int, str] = (0, "")
+    def __init__(self, bound: BoundRoute, person: str | None, subject: Any) -> None:  # noqa: ANN401
+        self.bound, self.person, self.subject = bound, person, subject
+        self.truth: Truth = None
+        self.position = 0  # of the first condition that fails
+        self.reason: str | None = None
         self.gaps: frozenset[str] = NONE
+
+    def explain(self, scene: Scene) -> None:
+        """Notes the reason of a refusal, or what an unknown verdict hangs on, as of now."""
+        if self.truth is False:
+            self.reason = self.bound.parts[self.position].why(scene, self.subject)
+        elif self.truth is None:
+            self.gaps |= self.bound.rule.gaps(scene, self.subject)
 
 
 def assess(
@@ -47,7 +54,6 @@ def assess(
     return Assessment(
         catalogue_version=catalogue.version,
         parameters=parameters.digest,
-        facts=facts.digest,
         verdicts=run.verdicts(),
     )
 
@@ -80,22 +86,19 @@ class Run:
 
     def _household(self, bound: BoundItem, route: BoundRoute) -> _Found:
         case, item = self.case, bound.item
-        truth = route.rule.test(case.scene, NOBODY)
-        line = _Found(route, None, case.scene, truth)
-        if truth is None:
-            line.gaps = route.rule.gaps(case.scene, NOBODY)
-        if truth is False:
-            line.failure = route.failure(case.scene, NOBODY)
+        line = _Found(route, None, case.scene)
+        line.truth, line.position = route.judge(case.scene, NOBODY)
+        line.explain(case.scene)
         if item.unit_rule != "none":
             self._unit(line, item.unit_rule == "required", item.unit_settled)
         return line
 
     def _unit(self, line: _Found, first: bool, settled: bool) -> None:
-        """The benefit unit must not be empty, and for some items must be known to the last person."""
+        """The benefit unit must not be empty; some items need it known to the last person."""
         places = [inside for _, inside, _ in self.case.unit]
         if not places:
             if first or line.truth is not False:
-                line.failure = (0, EMPTY_UNIT)
+                line.reason = EMPTY_UNIT
             line.truth = False
         elif None in places and (settled or True not in places):
             line.truth = both(line.truth, None)
@@ -114,21 +117,20 @@ class Run:
                 line.gaps |= first.gaps if line.truth is None else NONE
         return lines
 
-    def _person(self, routes: list[BoundRoute], slot: tuple[Any, Truth, frozenset[str]]) -> _Found:
+    def _person(self, routes: list[BoundRoute], slot: Slot) -> _Found:
         person, inside, hanging = slot
-        scene, best = self.case.scene, None
-        for route in routes:
-            truth = both(inside, route.rule.test(scene, person))
-            if best is None or truth is True or (truth is None and best.truth is False):
-                best = _Found(route, self.case.name(person), person, truth)
+        scene = self.case.scene
+        best = _Found(routes[0], self.case.name(person), person)
+        for index, route in enumerate(routes):
+            truth, position = route.judge(scene, person)
+            truth = both(inside, truth) if inside is None else truth
+            if index == 0 or truth is True or (truth is None and best.truth is False):
+                best.bound, best.truth, best.position = route, truth, position
             if truth is True:
                 break
-        assert best is not None
-        if best.truth is None:
-            best.gaps = hanging if inside is None else NONE
-            best.gaps |= best.bound.rule.gaps(scene, person)
-        if best.truth is False:
-            best.failure = best.bound.failure(scene, person)
+        if best.truth is not True:
+            best.gaps = hanging
+            best.explain(scene)
         return best
 
     def _confer(self, code: str, line: _Found) -> None:
@@ -164,36 +166,37 @@ class Run:
 
     def _verdict(self, code: str, found: list[_Found]) -> Verdict:
         bound = self.rules.items[code]
-        lines = tuple(self._line(bound, line) for line in found)
-        truth = _overall(line.truth for line in found)
+        lines = tuple([self._line(bound, line) for line in found])
+        truth = _overall([line.truth for line in found])
+        if truth is False:
+            return Verdict(code, Answer.FALSE, lines, _primary(found), NONE, NONE, None)
         granted = next((line for line in lines if line.truth is Answer.TRUE), None)
         return Verdict(
             item=code,
             truth=ANSWERS[truth],
             lines=lines,
-            reason=_primary(found) if truth is False else None,
-            missing=NONE.union(*(line.missing for line in lines)),
-            waits_for=NONE.union(*(line.waits_for for line in lines)),
+            reason=None,
+            missing=NONE.union(*[line.missing for line in lines]),
+            waits_for=NONE.union(*[line.waits_for for line in lines]),
             route=granted.route if granted else None,
         )
 
     def _line(self, bound: BoundItem, line: _Found) -> Line:
-        amount, gaps = None, line.gaps
         route = line.bound.route
         if line.truth is False:
-            return Line(line.person, Answer.FALSE, route.id, reason=line.failure[1])
+            return Line(line.person, Answer.FALSE, route.id, reason=line.reason)
+        amount, gaps = None, line.gaps
         if line.truth is True:
             amount, gaps = bound.pay.amount(route.id, self.case.scene, line.subject)
-        missing, waits = (
-            resolve(gaps, self.catalogue, self.case, line.subject) if gaps else (NONE, NONE)
-        )
-        confers = frozenset(each.identity for each in route.confers)
+        missing = waits = NONE
+        if gaps:
+            missing, waits = resolve(gaps, self.catalogue, self.case, line.subject)
         return Line(
             person=line.person,
             truth=ANSWERS[line.truth],
             route=route.id,
             amount=amount,
-            confers=confers if line.truth is True else NONE,
+            confers=route.identities if line.truth is True else NONE,
             missing=missing,
             waits_for=waits,
         )
@@ -210,17 +213,16 @@ def _with_fallbacks(catalogue: Catalogue, open_items: frozenset[str]) -> frozens
     return frozenset(found)
 
 
-def _overall(truths: Iterable[Truth]) -> Truth:
-    verdicts = set(truths)
-    if True in verdicts:
+def _overall(truths: Sequence[Truth]) -> Truth:
+    if True in truths:
         return True
-    return None if None in verdicts else False
+    return None if None in truths else False
 
 
-def _primary(found: list[_Found]) -> str:
-    """The reason of the household route, else of the person who came furthest (first among equals)."""
+def _primary(found: list[_Found]) -> str | None:
+    """The household route's reason, else that of the person who came furthest (first of equals)."""
     if not found:
         return NO_PERSON
     if found[0].person is None:
-        return found[0].failure[1]
-    return max(found, key=lambda line: line.failure[0]).failure[1]
+        return found[0].reason
+    return max(found, key=lambda line: line.position).reason

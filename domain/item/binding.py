@@ -8,25 +8,30 @@ from domain.item.catalogue.parameters import Figure, Parameters
 from domain.item.catalogue.shapes import Item, Route
 from domain.item.evaluator import Compiler
 from domain.item.trees import All
-from domain.item.truth import Codes, Person, Rule, Scene
+from domain.item.truth import Codes, Person, Rule, Scene, Test, Truth
 
 KEPT = 64  # figure sets kept compiled per catalogue: a city has few regions and dates in use
 
 
 @dataclass(frozen=True, slots=True)
 class BoundRoute:
-    """One route with its compiled rule, and the children of its outermost `all` (for §6.2)."""
+    """One route, its compiled rule, and the parts of its outermost `all` (else the rule itself)."""
 
     route: Route
     rule: Rule
-    children: tuple[Rule, ...]
+    parts: tuple[Rule, ...]
+    tests: tuple[Test, ...]
 
-    def failure(self, scene: Scene, person: Person) -> tuple[int, str]:
-        """Position of the first failing condition in the outermost `all`, and its reason code."""
-        for position, child in enumerate(self.children):
-            if child.test(scene, person) is False:
-                return position, child.why(scene, person)
-        return 0, self.rule.why(scene, person)
+    def judge(self, scene: Scene, person: Person) -> tuple[Truth, int]:
+        """The verdict, and the position of the first part that fails."""
+        truth: Truth = True
+        for position, test in enumerate(self.tests):
+            found = test(scene, person)
+            if found is False:
+                return False, position
+            if found is None:
+                truth = None
+        return truth, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class BoundItem:
 @dataclass(frozen=True, slots=True)
 class Rules:
     items: dict[str, BoundItem]
-    dibao_property: Rule
+    property_tests: dict[str, Test]
     standard: Figure
     compiler: Compiler
 
@@ -61,7 +66,10 @@ def _bind(catalogue: Catalogue, parameters: Parameters) -> Rules:
     compiler = Compiler(parameters.values, Codes(plain, inside))
     return Rules(
         items={code: _item(item, compiler) for code, item in catalogue.items.items()},
-        dibao_property=compiler.rule(catalogue.property_tests["dibao"].tree),
+        property_tests={
+            f"#{name}": compiler.rule(ref.tree).test
+            for name, ref in catalogue.property_tests.items()
+        },
         standard=parameters.values["dibao.standard_month"],
         compiler=compiler,
     )
@@ -73,7 +81,7 @@ def _item(item: Item, compiler: Compiler) -> BoundItem:
 
 
 def _route(route: Route, compiler: Compiler) -> BoundRoute:
-    tree = route.conditions
-    children = tree.children if isinstance(tree, All) else ()
-    rules = tuple(compiler.rule(child) for child in children)
-    return BoundRoute(route, compiler.rule(tree), rules)
+    tree, rule = route.conditions, compiler.rule(route.conditions)
+    parts = tuple(compiler.rule(child) for child in tree.children) if isinstance(tree, All) else ()
+    parts = parts or (rule,)
+    return BoundRoute(route, rule, parts, tuple(part.test for part in parts))

@@ -162,3 +162,15 @@ def every_member(group: str, inner: Test) -> Test:
         return verdict
 
     return test
+
+
+def remembered(key: str, test: Test) -> Test:
+    """The verdict the scene already holds under the key, else the test itself."""
+
+    def recall(scene: Scene, person: Person) -> Truth:
+        if key in scene:
+            known: Truth = scene[key]
+            return known
+        return test(scene, person)
+
+    return recall

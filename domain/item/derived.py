@@ -22,6 +22,8 @@ def full_years(birth: date, on: date) -> int:
 def rounded(value: int | Decimal, to: str, how: str) -> int:
     """Fen rounded to whole `yuan` or `fen`; half_up goes away from zero, up to the next whole."""
     step = 100 if to == "yuan" else 1
+    if isinstance(value, int) and value % step == 0:
+        return value
     mode = ROUND_UP if how == "up" else ROUND_HALF_UP
     return int((Decimal(value) / step).quantize(Decimal(1), rounding=mode)) * step
 

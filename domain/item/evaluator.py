@@ -65,9 +65,10 @@ class Compiler:
                 return conditions.any_of([self.rule(child) for child in children])
             case Not(child):
                 return conditions.negated(self.rule(child))
-            case Ref(tree=tree, reason=reason):
+            case Ref(name, tree, reason):
                 inner = self.rule(tree)
-                return Rule(inner.test, always(reason), always(reason), inner.gaps)
+                test = conditions.remembered(f"#{name}", inner.test)
+                return Rule(test, always(reason), always(reason), inner.gaps)
             case Members():
                 return self._members(node)
             case Tally():

@@ -49,9 +49,11 @@ class Case:
         self.scene["#unit"] = self.unit
 
     def _property(self) -> None:
-        verdict = self.rules.dibao_property.test(self.scene, {})
-        if verdict is not None:
-            self.scene["hh.property_dibao_ok"] = verdict
+        """Decides the property tests once; many items refer to them."""
+        for key, test in self.rules.property_tests.items():
+            self.scene[key] = test(self.scene, {})
+        if self.scene["#dibao"] is not None:
+            self.scene["hh.property_dibao_ok"] = self.scene["#dibao"]
 
     def name(self, person: Mapping[str, Any]) -> str:
         return self.names[id(person)]

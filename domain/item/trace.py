@@ -253,7 +253,9 @@ def _rows(catalogue: Catalogue, node: TraceNode, depth: int) -> Iterator[Row]:
     inner = depth
     if node.kind in ("leaf", "tally"):
         yield _row(catalogue, node, depth)
-    elif node.children and (node.kind in ("any", "ref", "members") or (node.kind == "all" and depth)):
+    elif node.children and (
+        node.kind in ("any", "ref", "members") or (node.kind == "all" and depth)
+    ):
         text = f"{_heading(node)}:{WORDS[node.truth]}"
         yield Row(text, node.truth, depth, None, None, None, None, node.reason, None)
         inner = depth + 1

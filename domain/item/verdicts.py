@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.item.amounts import Amount
 from domain.item.truth import NONE
@@ -24,9 +24,9 @@ ANSWERS = {True: Answer.TRUE, False: Answer.FALSE, None: Answer.UNKNOWN}
 class Standing:
     """Where the case stands besides the facts.
 
-    `held`: identities granted, by subject (a person id or "household"). `open`: items whose claims are
-    undecided. `assistance`: fen of medical assistance granted per person; absent is 0. `presume`: take
-    every identity as granted as soon as its conditions hold (a full pre-assessment).
+    `held`: identities granted, by subject (a person id or "household"). `open`: items whose claims
+    are undecided. `assistance`: fen of medical assistance granted per person; absent is 0.
+    `presume`: take every identity as granted as soon as its conditions hold (a pre-assessment).
     """
 
     held: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -53,12 +53,11 @@ class Standing:
 PRESUME = Standing(presume=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One possible beneficiary; `person` None is the household.
 
-    When `truth` is unknown, `missing` and `waits_for` say what it hangs on; when it is true and `amount`
-    is None, they say what the amount hangs on.
+    When `truth` is unknown, `missing` and `waits_for` say what it hangs on; when it is true and
+    `amount` is None, they say what the amount hangs on.
     """
 
     person: str | None
@@ -89,12 +88,11 @@ class Line:
         return cls(**{**stored, **sets, "truth": Answer(stored["truth"]), "amount": amount})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """One item: true if any line is, else unknown if any is, else false with its primary reason.
 
-    `missing` are facts somebody must still state, `waits_for` identities still open (or the code of an
-    item whose amount is awaited), over all lines. `route` is the route of the first true line.
+    `missing` are facts somebody must still state, `waits_for` identities still open (or the code of
+    an item whose amount is awaited), over all lines. `route` is the route of the first true line.
     """
 
     item: str
@@ -147,18 +145,16 @@ class Assessment:
 
     catalogue_version: int
     parameters: str  # digest of the figures used
-    facts: str  # digest of the facts used
     verdicts: Mapping[str, Verdict]
 
     def to_json(self) -> dict[str, Any]:
         return {
             "catalogue_version": self.catalogue_version,
             "parameters": self.parameters,
-            "facts": self.facts,
             "verdicts": {code: verdict.to_json() for code, verdict in self.verdicts.items()},
         }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Assessment":
         verdicts = {code: Verdict.from_json(each) for code, each in stored["verdicts"].items()}
-        return cls(stored["catalogue_version"], stored["parameters"], stored["facts"], verdicts)
+        return cls(stored["catalogue_version"], stored["parameters"], verdicts)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from domain.item.amounts import yuan
 from domain.item.catalogue.book import Catalogue
 from domain.item.catalogue.shapes import FactWord
+from domain.item.texts import plain, yuan
 from domain.item.trees import Const, Number, Operation, Param
 
 if TYPE_CHECKING:
@@ -49,17 +49,13 @@ def shown(word: FactWord, value: Any) -> str:  # noqa: ANN401
     if word.unit == "fen":
         return f"{yuan(value)} 元"
     if word.unit == "ratio":
-        return f"{_plain(round(Decimal(value) * 100, 1))}%"
-    return f"{_plain(value)} {UNITS.get(word.unit, '')}".rstrip()
+        return f"{plain(round(Decimal(value) * 100, 1))}%"
+    return f"{plain(value)} {UNITS.get(word.unit, '')}".rstrip()
 
 
 def spoken(word: FactWord, value: Any) -> str:  # noqa: ANN401
     """A value in words as part of a list of facts."""
     return shown(word, value)
-
-
-def _plain(value: int | Decimal) -> str:
-    return f"{Decimal(value).normalize():f}"
 
 
 def expression(number: Number) -> str:
@@ -68,7 +64,7 @@ def expression(number: Number) -> str:
         case Param(name):
             return name
         case Const(value=value, money=money):
-            return yuan(value) if money else _plain(value)
+            return yuan(value) if money else plain(value)
         case Operation(parts=parts):
             return " × ".join(expression(part) for part in parts)
     return ""
@@ -142,4 +138,4 @@ def _limit_name(catalogue: Catalogue, node: "TraceNode") -> str:
         return "规定的 "
     money = next((n for n in names if catalogue.parameters.units[n].startswith("元")), names[0])
     factor = node.threshold / next(f.value for f in node.figures if f.name == money)
-    return f"{zh[money]}的 {_plain(round(Decimal(factor), 4))} 倍 "
+    return f"{zh[money]}的 {plain(round(Decimal(factor), 4))} 倍 "

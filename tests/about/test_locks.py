@@ -4,7 +4,6 @@ import re
 import subprocess
 import sys
 import tomllib
-from pathlib import Path
 
 import pytest
 
@@ -60,13 +59,12 @@ def test_the_development_lock_holds_the_same_versions_and_more() -> None:
 
 
 def test_an_old_python_is_told_what_is_needed() -> None:
-    script = Path(ROOT / "deploy/prepare.py").read_text("utf-8")
+    pretended = (
+        "import runpy, sys; sys.version_info = (3, 9, 2); sys.argv[1:] = ['packages'];"
+        "runpy.run_path('deploy/prepare.py', run_name='__main__')"
+    )
     told = subprocess.run(
-        [sys.executable, "-c", f"import sys; sys.version_info = (3, 9, 2)\n{OLD.format(script)}"],
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [sys.executable, "-c", pretended], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert told.stderr == "Python 3.11 or newer is needed; this is 3.9.\n"
     assert told.returncode == 1
-
-
-OLD = "sys.argv = ['prepare.py', 'packages']\n__file__ = '/nowhere/deploy/prepare.py'\n{}"

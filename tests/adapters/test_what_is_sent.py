@@ -19,6 +19,7 @@ from tests.adapters.family import HOUSEHOLD_GRANTED, MOTHER, UTILITY_GRANTED, me
 WITH_ADDRESS = [kind.code for kind in SERVED if kind.way.startswith("rest")]
 UTILITIES = ["SW", "GD", "RQ", "GB", "CG"]
 WELFARE = [code for code in WITH_ADDRESS if code not in UTILITIES]
+THEIR_CODES = {"VILLAGE"}  # words of theirs for values of our code lists
 WORDS = 4  # shorter texts are codes, and codes prove nothing
 
 Served = dict[str, Department]
@@ -34,7 +35,7 @@ def texts(wire: str) -> Iterator[str]:
     """Every value in a body, whatever its format."""
     if wire.startswith("<?xml"):
         for element in ET.fromstring(wire).iter():
-            yield from (element.text or "", *element.attrib.values())
+            yield from [*element.attrib.values(), *filter(None, [element.text])]
     elif wire.startswith(("{", "[")):
         yield from leaves(json.loads(wire))
     else:
@@ -63,7 +64,7 @@ def said(told: Message) -> str:
 
 def blank(told: Message) -> Message:
     """The same message about nobody: what is still on the wire then is the format itself."""
-    nobody = [replace(person, name="", id_number=None, facts={}) for person in told.persons]
+    nobody = [replace(person, name="", id_number="0", facts={}) for person in told.persons]
     return replace(
         told, applicant="", phone=None, address=None, accounts={}, household={}, persons=nobody
     )
@@ -78,7 +79,7 @@ async def test_every_value_on_the_wire_comes_from_the_message(
     wire = set(texts(await sent(served, town, told, code)))
     unexplained = [
         text
-        for text in wire - format_itself
+        for text in wire - format_itself - THEIR_CODES
         if len(text) >= WORDS and not all(part in said(told) for part in text.split(","))
     ]
     assert unexplained == []

@@ -14,6 +14,7 @@ from domain.item.catalogue.shapes import (
     Route,
     Variant,
 )
+from domain.item.texts import unknown_slots
 
 WAYS = ("bundle", "shared", "commitment", "submit")
 SCOPES = ("household", "person")
@@ -95,12 +96,14 @@ def _routes(reader: Reader, entry: Mapping[str, Any], scope: str) -> tuple[Route
 
 
 def _route(reader: Reader, raw: Mapping[str, Any], scope: str) -> Route:
+    confers = tuple(_conferral(reader, each) for each in raw.get("confers", ()))
     return Route(
         id=raw["id"],
         scope=_one_of(reader, raw.get("scope", scope), SCOPES),
         among=_one_of(reader, raw.get("among", "counted"), ("counted", "unit")),
         conditions=reader.condition(raw["conditions"]),
-        confers=tuple(_conferral(reader, each) for each in raw.get("confers", ())),
+        confers=confers,
+        identities=frozenset(each.identity for each in confers),
         zh=raw.get("route_zh", ""),
     )
 
@@ -126,6 +129,8 @@ def _variant(reader: Reader, raw: Mapping[str, Any]) -> Variant:
     def number(key: str) -> Any:  # noqa: ANN401
         return reader.number(raw[key]) if key in raw else None
 
+    for slot in unknown_slots(f"{raw['zh']}{raw.get('text') or ''}"):
+        reader.wrong(f"unknown slot {slot!r} in a text")
     value = number("amount")
     if value is not None and not reader.is_money(value):
         reader.wrong("the amount is no money; use quantity for anything else")

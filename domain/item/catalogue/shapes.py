@@ -112,6 +112,7 @@ class Route:
     among: str  # the group a person route is asked for: counted | unit
     conditions: Condition
     confers: tuple[Conferral, ...]
+    identities: frozenset[str]  # what it confers
     zh: str = ""
 
 
@@ -206,7 +207,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class ParameterRow:
-    """One dated figure. Money is fen (possibly a fraction of one, e.g. a price), else a plain number."""
+    """One dated figure. Money is fen (a price possibly a fraction of one), else a plain number."""
 
     name: str
     region: str

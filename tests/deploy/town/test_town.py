@@ -148,3 +148,16 @@ def test_a_town_that_contradicts_itself_is_refused_naming_file_and_entry(
     with pytest.raises(TownInvalid, match=told) as refused:
         read_town(spoilt(tmp_path, file, old, new))
     assert f"{file}: " in str(refused.value)
+
+
+@pytest.mark.parametrize("rule", ["exclusive_with", "separate_in_case"])
+def test_two_roles_kept_apart_name_each_other(town: Town, rule: str) -> None:
+    apart = {role["code"]: role[rule] for role in town.roles}
+    assert all(one in apart[other] for one, others in apart.items() for other in others)
+    assert any(apart.values())
+
+
+def test_an_auditor_holds_no_role_that_acts(town: Town) -> None:
+    auditor = next(role for role in town.roles if role["code"] == "C-AUD")
+    acting = {role["code"] for role in town.roles if role["level"] != "citizen"} - {"C-AUD"}
+    assert set(auditor["exclusive_with"]) == acting

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from domain.form.check import check
+from domain.form.check import Stage, check
 from domain.form.derive import derive
 from domain.form.prune import combine, prune
 from domain.item.catalogue import Catalogue, compile_catalogue, read_files
@@ -43,9 +43,11 @@ def family(town: Mapping[str, Any]) -> Json:
     return deepcopy(combine(town["H01"]["answers"], town["H01"]["survey"]))
 
 
-def wrong(catalogue: Catalogue, items: list[str], answers: Json, **more: Any) -> set[tuple[str, str]]:
+def wrong(
+    catalogue: Catalogue, items: list[str], answers: Json, stage: Stage = "submission"
+) -> set[tuple[str, str]]:
     """{(pointer, code)} of all errors."""
-    found = check(catalogue, items, answers, ON, city=CITY, **more)
+    found = check(catalogue, items, answers, ON, stage, CITY)
     return {(error.pointer, error.code) for error in found}
 
 

@@ -63,9 +63,7 @@ def test_what_a_family_writes_down_gives_what_is_listed_for_it(
 ) -> None:
     answers = complete(town[name])
     names = {row["ref"]: row["person_name"] for row in answers["persons"]}
-    found = assess(
-        catalogue, catalogue.parameters.at(CITY, ON), facts(catalogue, answers), PRESUME
-    )
+    found = assess(catalogue, catalogue.parameters.at(CITY, ON), facts(catalogue, answers), PRESUME)
     got = {
         code: [row | {"who": names.get(row["who"], row["who"])} for row in verdict_rows(verdict)]
         for code, verdict in found.verdicts.items()

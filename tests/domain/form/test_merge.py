@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.form.merge import Form, FormField, KnownAnswer, following, merge
-from domain.form.needs import facts_read
+from domain.form.needs import facts_of
 from domain.form.plan import plan_of
 from domain.item.catalogue import Catalogue
 
@@ -18,7 +18,9 @@ def by_id(form: Form) -> dict[str, FormField]:
     return {field.id: field for field in fields}
 
 
-def test_a_question_two_items_need_is_asked_once_and_says_who_needs_it(catalogue: Catalogue) -> None:
+def test_a_question_two_items_need_is_asked_once_and_says_who_needs_it(
+    catalogue: Catalogue,
+) -> None:
     fields = by_id(merge(catalogue, WIDOW))
     assert fields["contact_phone"].items == tuple(c for c in catalogue.items if c in WIDOW)
     assert fields["water_account_no"].items == ("SW-01",)
@@ -97,7 +99,10 @@ def test_a_known_answer_is_shown_with_its_source_and_not_asked_again(catalogue: 
         },
     )
     before = merge(catalogue, ["MZ-02"])
-    assert (by_id(form)["contact_phone"].state, by_id(form)["contact_phone"].known) == ("known", phone)
+    assert (by_id(form)["contact_phone"].state, by_id(form)["contact_phone"].known) == (
+        "known",
+        phone,
+    )
     assert [(known.person, known.field) for known in form.known] == [("p1", "wage_12m")]
     assert form.counters.known == 2
     assert form.counters.asked == before.counters.asked - 1
@@ -133,6 +138,6 @@ def test_nothing_follows_where_no_identity_is_conferred(catalogue: Catalogue) ->
 
 
 def test_the_education_bureau_reads_no_assets(catalogue: Catalogue) -> None:
-    facts = facts_read(catalogue, "JY-02")
+    facts = facts_of(catalogue, "JY-02")
     assert "p.student_stage" in facts
     assert not {fact for fact in facts if "assets" in fact or "vehicles" in fact}

@@ -155,7 +155,8 @@ def test_a_region_has_6_9_or_12_digits(code: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["刘晓梅", "阿卜杜·热合曼", "王𬱖", "𬱖玉兰", "欧阳文", "Anna O'Neill", "㛃", "𮧵", "名" * 50]
+    "name",
+    ["刘晓梅", "阿卜杜·热合曼", "王𬱖", "𬱖玉兰", "欧阳文", "Anna O'Neill", "㛃", "𮧵", "名" * 50],
 )
 def test_rare_long_and_foreign_names_pass(name: str) -> None:
     assert rules.name(name) is None

@@ -41,7 +41,7 @@ def small() -> Documents:
     }
 
 
-def question(name: str, **more: Any) -> dict[str, Any]:
+def question(name: str, **more: object) -> dict[str, Any]:
     row = {"id": name, "zh": name, "en": name, "scope": "household", "type": "code"}
     return row | {"codes": "list", "from": "family", "level": "L2"} | more
 
@@ -140,7 +140,10 @@ def test_conditions_in_a_circle_are_refused(small: Documents) -> None:
     first, second = rows(small)
     second["scope"] = "household"
     first["when"] = {"any": [{"field": "second", "op": "eq", "value": "a"}]}
-    assert {field for field, sentence in said(small) if "绕成了圈" in sentence} == {"first", "second"}
+    assert {field for field, sentence in said(small) if "绕成了圈" in sentence} == {
+        "first",
+        "second",
+    }
 
 
 @pytest.mark.parametrize(

@@ -15,9 +15,7 @@ SINGLE_PERSON_FAMILY = "H03"
 
 
 @pytest.fixture
-def judge(
-    catalogue: Catalogue, parameters: Parameters, facts_of: Mapping[str, Facts]
-) -> Judge:
+def judge(catalogue: Catalogue, parameters: Parameters, facts_of: Mapping[str, Facts]) -> Judge:
     """Judges a family in a standing: open items, identities held, assistance granted."""
 
     def judged(

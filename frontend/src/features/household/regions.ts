@@ -7,9 +7,14 @@ import type { Choice } from '@/ui/choice'
 
 const LEVELS_SHOWN = ['county', 'township', 'village']
 
-export function useRegions() {
+export function useRegionRows() {
   const found = useQuery({ queryKey: ['regions'], queryFn: regions, staleTime: Infinity })
-  return computed(() => toChoices(found.data.value?.rows ?? []))
+  return computed(() => found.data.value?.rows ?? [])
+}
+
+export function useRegions() {
+  const rows = useRegionRows()
+  return computed(() => toChoices(rows.value))
 }
 
 export function toChoices(rows: readonly Region[]): Choice[] {
