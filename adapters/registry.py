@@ -99,11 +99,11 @@ def departments(
     return {kind.code: kind.connect(wiring) for kind in SERVED}
 
 
-class UnreadableCallback(Exception):
+class UnreadableCallback(ValueError):
     """The callback's payload makes no sense for that department."""
 
 
-class NoCallback(Exception):
+class NoCallback(ValueError):
     """There is no such department, or it does not call back."""
 
 

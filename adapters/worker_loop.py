@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from adapters.worker_carrier import Carrier
 from adapters.worker_chores import Chores, collecting
 from domain.base import utc_now
-from domain.job import queries
+from domain.job import leasing
 from domain.job import service as jobs
 from domain.job.circuit import LaneSetting, ensure_lanes
 from domain.job.enqueue import enqueue
@@ -88,7 +88,7 @@ class Worker:
         moment = Moment(self._machine(), self._clock())
         async with self._sessions.begin() as session:
             back = await jobs.reclaim(session, moment.machine)
-            lanes = (await session.execute(queries.due_lanes(moment))).all()
+            lanes = (await session.execute(leasing.DUE_LANES, leasing.at(moment))).all()
         if back:
             log.warning("leases ran out", jobs=len(back))
         taken = 0

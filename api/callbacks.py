@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Request
 
-from adapters import registry, signing
+from adapters import signing
 from api.deps import Session, World
 from api.problems import BadSignatureSent, UnreadableCallbackSent
 from api.wire import Out
@@ -29,10 +29,10 @@ async def receive(
         raise BadSignatureSent
     try:
         nonce = signing.verify(secret, request.headers, body, utc_now())
-        outcome = registry.parse_callback(department, request.headers, body)
+        outcome = request.app.state.read_callback(department, request.headers, body)
     except signing.BadSignature:
         raise BadSignatureSent from None
-    except (registry.UnreadableCallback, registry.NoCallback):
+    except ValueError:
         raise UnreadableCallbackSent from None
     fresh = await answering.first_time(session, department, nonce)
     if fresh:

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 
 from api.deps import Id, Session, Who
 from api.wire import Out
-from domain.form.merge import NOTHING_KNOWN, Form, merge
+from domain.form.merge import NOTHING_KNOWN, Form, following, merge
 from domain.household.service import known
 from domain.item.catalogue import Item
 from domain.world import world
@@ -101,9 +101,13 @@ async def form(
     items: Annotated[list[str], Query(min_length=1, max_length=38, examples=[["MZ-02"]])],
     household: Id | None = None,
 ) -> Form:
-    """The merged form: each question once, what is known already, which papers are still needed."""
+    """The merged form: each question once, what is known already, which papers are still needed.
+
+    It also asks what may come up in the same case (a fallback, what follows by itself), so that the
+    family is not asked a second time.
+    """
     catalogue = world(session).catalogue
     for code in items:
         catalogue.item(code)
     before = await known(session, who, household) if household else NOTHING_KNOWN
-    return merge(catalogue, items, before)
+    return merge(catalogue, [*items, *following(catalogue, items)], before)

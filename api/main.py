@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.routing import APIRoute
 from starlette.staticfiles import StaticFiles
 
+from adapters import registry
 from adapters.runtime import opened
 from adapters.settings import Settings, from_environment
 from api import (
@@ -39,6 +40,7 @@ def create_app(settings: Settings) -> FastAPI:
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings) as runtime:
             app.state.runtime = runtime
+            app.state.read_callback = registry.parse_callback
             yield
 
     app = FastAPI(

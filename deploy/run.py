@@ -158,7 +158,7 @@ def _children(port: int, departments: int, environment: Mapping[str, str]) -> li
             "--secrets", environment["LIANBAN_KEYS"],
             "--exchange", environment["LIANBAN_EXCHANGE"],
         ],
-        "api": [python, "-m", "uvicorn", "api.main:app", *server, *patience],
+        "api": [python, "-m", "uvicorn", "--factory", "api.main:app", *server, *patience],
         "worker": [python, "-m", "adapters.worker"],
     }  # fmt: skip
     logs = DATA / "logs"

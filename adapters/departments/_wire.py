@@ -1,6 +1,7 @@
 """Small conversions that several departments' wire formats share. Pure, no department by name."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,8 @@ Facts = Mapping[str, Any]
 Column = tuple[str, Callable[[Any], Any]]  # their name, and how they write the value
 Table = Mapping[str, Column]  # by our fact name
 HOUSEHOLD_KEY = "household"
+MOST_FEN = 10**14  # above this somebody mistyped
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 SEX = {"M": "1", "F": "2"}  # GB/T 2261.1
 
 
@@ -55,11 +58,11 @@ def fen(text: str | None, places: int = 2) -> int | None:
     """ "1460.00" → 146000. Raises ValueError for half a fen, a minus, or anything but text."""
     if text is None or text == "":
         return None
-    if not isinstance(text, str):
-        raise TypeError("an amount must be text")
-    amount = Decimal(text).scaleb(places)
-    if amount != amount.to_integral_value() or amount < 0:
+    if AMOUNT.fullmatch(text) is None:
         raise ValueError("not an amount of money")
+    amount = Decimal(text).scaleb(places)
+    if amount != amount.to_integral_value() or amount > MOST_FEN:
+        raise ValueError("not a number of fen")
     return int(amount)
 
 
@@ -67,7 +70,7 @@ def whole(value: Json) -> int | None:
     """A non-negative integer as it came in JSON; true and 1.0 are not integers."""
     if value is None:
         return None
-    if type(value) is not int or value < 0:
+    if type(value) is not int or not 0 <= value <= MOST_FEN:
         raise ValueError("not a whole amount")
     return value
 

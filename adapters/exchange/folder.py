@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -19,6 +20,7 @@ from typing import Any
 from adapters.exchange.sheet import Row, Sheet, Unreadable, decode, encode
 
 MANIFEST = ".manifest.json"
+AMOUNT = re.compile(r"\d{1,12}(\.\d{1,2})?", re.ASCII)
 PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 
 
@@ -69,7 +71,8 @@ def read_answers(folder: Path, department: str, sheet: Sheet) -> Iterator[Answer
         try:
             yield _verified(department, manifest, sheet)
         except Unreadable as error:
-            _quarantine(manifest, str(error))
+            if manifest.exists():  # else another worker has just filed it
+                _quarantine(manifest, str(error))
 
 
 def quarantine(answer: AnswerFile, reason: str) -> None:
@@ -114,11 +117,10 @@ def _promise(manifest: Path) -> Mapping[str, Any]:
 
 def _total(sheet: Sheet, rows: Sequence[Row]) -> str:
     """In yuan with two decimals. A cell that is no amount makes the whole file unreadable."""
-    try:
-        total = sum((Decimal(row.get(sheet.amount) or "0") for row in rows), Decimal(0))
-        return format(total, ".2f")
-    except ArithmeticError:
-        raise Unreadable("an amount is not a number") from None
+    amounts = [row.get(sheet.amount) or "0" for row in rows]
+    if not all(AMOUNT.fullmatch(amount) for amount in amounts):
+        raise Unreadable("an amount is not a number")
+    return format(sum(map(Decimal, amounts), Decimal(0)), ".2f")
 
 
 def _digest(content: bytes) -> str:
@@ -162,5 +164,5 @@ def _quarantine(manifest: Path, reason: str) -> None:
 def _move(paths: Sequence[Path], target: Path) -> None:
     target.mkdir(exist_ok=True)
     for path in paths:
-        if path.exists():
+        with suppress(FileNotFoundError):  # another worker was faster
             path.replace(target / path.name)

@@ -104,8 +104,8 @@ def _lines(case: Case, claim: Claim, ruling: Ruling) -> list[dict[str, Any]]:
     if ruling.outcome == "approve" and not any(line["granted"] for line in lines):
         raise RulingRefused("an approval without a granted line")
     if ruling.outcome == "refuse":
-        lines = [{**line, "granted": False} for line in lines]
-    return lines
+        return [{**line, "granted": False} for line in lines]
+    return [line for line in lines if line["granted"]]  # who gets nothing has no line
 
 
 def _proposals(case: Case, claim: Claim) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def drafted(case: Case, verdict: Verdict, draft: Draft) -> list[dict[str, Any]]:
     if draft.outcome == Outcome.APPROVE:
         if not any(line["granted"] for line in lines):
             raise NothingGranted("no line is granted", item=verdict.item)
-        return lines
+        return [line for line in lines if line["granted"]]  # who gets nothing has no line
     reason = draft.reason or verdict.reason
     if reason is None:
         raise ReasonNeeded("a refusal needs a reason code", item=verdict.item)

@@ -11,6 +11,7 @@ from domain.base import new_id
 from domain.errors import RuleViolation
 from domain.form.check import check
 from domain.form.derive import derive
+from domain.form.merge import following
 from domain.form.prune import combine
 from domain.household.models import Fact
 from domain.household.rules import PERSONAL_TYPES
@@ -81,5 +82,6 @@ def _freeze(case: Case, answers: Mapping[str, Any]) -> None:
 
 
 def items_of(case: Case) -> list[str]:
-    """The items whose questions this case may ask: ticked ones and those that appeared."""
-    return sorted({claim.item for claim in case.claims})
+    """The items whose questions this case may ask: its own, and what may still come up."""
+    own = sorted({claim.item for claim in case.claims})
+    return [*own, *following(case.world.catalogue, own)]

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.base import new_id
 from domain.errors import Conflict, NotFound
-from domain.job import queries
+from domain.job import leasing, queries
 from domain.job.models import Job, JobState, Lane, Lease, Moment
 from domain.job.rules import OPENS_AFTER
 
@@ -50,9 +50,9 @@ async def lease(
         return []
     probe = row.failures >= OPENS_AFTER
     allowed = 1 if probe else row.max_running
-    room = allowed - (await session.execute(queries.running(lane))).scalar_one()
+    busy = (await session.execute(leasing.RUNNING, {"in_lane": lane})).scalar_one()
     taken: list[list[Lease]] = []
-    while len(taken) < min(room, calls):
+    while len(taken) < min(allowed - busy, calls):
         batch = await _take(session, row, moment, moment.machine + lease_for, probe)
         if not batch:
             break
@@ -63,39 +63,11 @@ async def lease(
 async def _take(
     session: AsyncSession, lane: Lane, moment: Moment, until: datetime, probe: bool
 ) -> list[Lease]:
-    """One batch: a job that must travel alone if it is the oldest, else others up to the size."""
-    alone = await session.scalar(queries.oldest_is_alone(lane.code, moment))
-    if alone is None:
-        return []
     token = new_id()
-    picked = queries.leasable(lane.code, moment, alone, lane.batch_size).cte("picked")
-    taken = await session.execute(
-        update(Job)
-        .where(Job.id == picked.c.id)
-        .values(
-            state=JobState.RUNNING,
-            attempts=Job.attempts + 1,
-            lease_token=token,
-            lease_until=until,
-        )
-        .returning(*_LEASED)
-        .execution_options(synchronize_session=False)
-    )
+    batch = {"in_lane": lane.code, "size": lane.batch_size, "token": token, "until": until}
+    taken = await session.execute(leasing.TAKE, batch | leasing.at(moment))
     leases = [Lease(**row._asdict(), token=token, until=until, probe=probe) for row in taken]
     return sorted(leases, key=lambda each: each.id)
-
-
-_LEASED = (
-    Job.id,
-    Job.kind,
-    Job.lane,
-    Job.application_id,
-    Job.claim_id,
-    Job.payload,
-    Job.attempts,
-    Job.max_attempts,
-    Job.alone,
-)
 
 
 def _held(leases: Sequence[Lease]) -> Update:

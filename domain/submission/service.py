@@ -17,6 +17,7 @@ from domain.approval.views import Receipt
 from domain.base import new_id
 from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
 from domain.form.check import check
+from domain.form.merge import following
 from domain.form.prune import prune
 from domain.submission.family import recognise
 from domain.submission.insert import write
@@ -104,10 +105,11 @@ async def _plan(
     items = tuple(dict.fromkeys(form.items))
     for code in items:
         at.catalogue.item(code)
-    errors = check(at.catalogue, items, form.answers, at.today(), city=at.city)
+    asked = (*items, *following(at.catalogue, items))
+    errors = check(at.catalogue, asked, form.answers, at.today(), city=at.city)
     if errors:
         raise FormInvalid("see errors", errors=[_below(e) for e in errors], count=len(errors))
-    answers = prune(at.catalogue, items, form.answers, at.today(), at.city)
+    answers = prune(at.catalogue, asked, form.answers, at.today(), at.city)
     family = await recognise(
         session, answers, form.household_id, form.household_version, items
     )

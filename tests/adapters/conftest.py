@@ -21,6 +21,7 @@ from domain.delivery.port import Department
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {kind.code: f"shared with {kind.code}, for tests only" for kind in SERVED}
+CONTROL = httpx.Client(trust_env=False, verify=False)
 PATIENCE = 20.0  # seconds until a test that waits for an answer gives up
 
 
@@ -66,13 +67,11 @@ class Town:
         self._post("reset", {})
 
     def received(self, department: str) -> list[str]:
-        found: list[str] = httpx.get(
-            f"{self.address}/_control/{department}/received", trust_env=False
-        ).json()
+        found: list[str] = CONTROL.get(f"{self.address}/_control/{department}/received").json()
         return found
 
     def state(self, department: str) -> dict[str, Any]:
-        return httpx.get(f"{self.address}/_control", trust_env=False).json()[department]  # type: ignore[no-any-return]
+        return CONTROL.get(f"{self.address}/_control").json()[department]  # type: ignore[no-any-return]
 
     def last_from_us(self, department: str) -> str:
         """The last body as it came, or the rows of the last file the department took as JSON."""
@@ -80,7 +79,7 @@ class Town:
         return self.received(department)[-1]
 
     def _post(self, name: str, body: dict[str, Any]) -> httpx.Response:
-        return httpx.post(f"{self.address}/_control/{name}", json=body, trust_env=False)
+        return CONTROL.post(f"{self.address}/_control/{name}", json=body)
 
 
 @pytest.fixture(scope="session")

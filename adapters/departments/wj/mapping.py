@@ -111,4 +111,5 @@ def _ruling_line(each: w.Json) -> RulingLine:
 
 
 def _identifier(task: w.Json, system: str) -> str:
-    return w.text(next(each["value"] for each in task["identifier"] if each["system"] == system))
+    names = {each["system"]: each["value"] for each in task["identifier"]}
+    return w.text(names[system])

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from domain.job import circuit, queries, service
+from domain.job import circuit, service
 from domain.job.circuit import LaneSetting, ensure_lanes
-from domain.job.models import MAX_ATTEMPTS, JobState
+from domain.job.leasing import DUE_LANES, at
+from domain.job.models import MAX_ATTEMPTS, Job, JobState
 from domain.job.rules import LONGEST_OPEN, OPENS_AFTER, open_for
 from tests.domain.job.scene import MORNING, Sessions, job, lane, lease, moment, open_lanes, owe
 
@@ -23,7 +24,7 @@ async def fail(sessions: Sessions, code: str = "YB", times: int = 1) -> None:
 
 async def due(sessions: Sessions, later: timedelta = timedelta()) -> dict[str, int]:
     async with sessions() as session:
-        found = (await session.execute(queries.due_lanes(moment(later)))).all()
+        found = (await session.execute(DUE_LANES, at(moment(later)))).all()
     return {row.code: row.room for row in found}
 
 
@@ -151,8 +152,8 @@ async def test_no_rest_is_longer_than_ten_minutes(sessions: Sessions) -> None:
     [owed] = await owe(sessions)
     leases = await lease(sessions)
     async with sessions.begin() as session:
-        (await session.get_one(queries.Job, owed.id)).attempts = 400
-        (await session.get_one(queries.Job, owed.id)).max_attempts = 500
+        (await session.get_one(Job, owed.id)).attempts = 400
+        (await session.get_one(Job, owed.id)).max_attempts = 500
         await session.flush()  # the statement below reads the row
         await service.retry(session, leases, MORNING, DOWN)
     rest = (await job(sessions, owed.id)).retry_at

@@ -9,8 +9,8 @@ from domain.base import new_id
 from domain.job import service
 from domain.job.circuit import LaneSetting
 from domain.job.enqueue import COLUMNS, NewJob, delivery, enqueue, job_arrays, timer
+from domain.job.leasing import DUE_LANES, at
 from domain.job.models import PLATFORM, JobState, Moment
-from domain.job.queries import due_lanes
 from tests.domain.job.scene import MINUTE, MORNING, Sessions, jobs, lease, open_lanes
 
 INSERT = "INSERT INTO job ({names}) SELECT * FROM unnest({arrays})"
@@ -74,5 +74,5 @@ async def test_a_department_with_one_file_a_day_gets_what_was_owed_by_its_hour(
     moment = Moment(utc(now), utc(now))
     async with sessions.begin() as session:
         await enqueue(session, [delivery("SW", "release", new_id(), new_id(), utc(owed))])
-        assert bool((await session.execute(due_lanes(moment))).all()) is leaves
+        assert bool((await session.execute(DUE_LANES, at(moment))).all()) is leaves
         assert bool(await service.lease(session, "SW", 1, MINUTE, moment)) is leaves
