@@ -1,7 +1,7 @@
 """Test families written briefly: only what differs from an ordinary family is stated.
 
-The defaults belong to such families alone; in a real case a fact nobody stated stays unknown. Amounts
-are in yuan in the file and become fen here.
+The defaults belong to such families alone; in a real case a fact nobody stated stays unknown.
+Amounts are in yuan in the file and become fen here.
 """
 
 from collections.abc import Mapping
@@ -14,8 +14,9 @@ from domain.item.derived import full_years
 from domain.item.facts import Facts, Value
 
 PERSON: dict[str, Any] = {
-    "counted": True, "is_head": False, "hukou_local": True, "own_income_month": 0, "employed": False,
-    "labour": "full", "able_supporter": True, "disability_category": 0, "disability_grade": 0,
+    "counted": True, "is_head": False, "hukou_local": True, "own_income_month": 0,
+    "employed": False, "labour": "full",
+    "able_supporter": True, "disability_category": 0, "disability_grade": 0,
     "needs_longterm_care": False, "serious_illness": False, "illness_code": "",
     "selfcare_unable_items": 0, "parents_status": "na", "in_institution": False,
     "defacto_full_paid": False, "student_stage": "none", "medical_insurance": "resident",

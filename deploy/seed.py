@@ -12,8 +12,10 @@ import argparse
 import asyncio
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.db import engine
@@ -26,10 +28,12 @@ from deploy.town.read import read_town
 from deploy.town.rows import Town
 from deploy.town.working_days import working_days
 from deploy.town.write import set_missing_passwords, write_town
+from domain.base import utc_now
 from domain.clock.service import seed_days
 from domain.errors import RuleViolation
 from domain.item.catalogue import read_files
 from domain.item.service import publish
+from domain.setting.models import DEMO_CLOCK, Setting
 
 
 async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
@@ -39,6 +43,16 @@ async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
     await write_town(session, town, SealedVault(keys.vault))
     if keys.demo_password is not None:
         await set_missing_passwords(session, keys.demo_password)
+    if os.environ.get("LIANBAN_DEMO") == "1" and "LIANBAN_CLOCK" in os.environ:
+        await start_clock(session, datetime.fromisoformat(os.environ["LIANBAN_CLOCK"]))
+
+
+async def start_clock(session: AsyncSession, start: datetime) -> None:
+    """The demonstration's clock begins at `start` when the city is first filled, and runs on."""
+    offset = int((start - utc_now()).total_seconds())
+    await session.execute(
+        insert(Setting).values(name=DEMO_CLOCK, value=offset).on_conflict_do_nothing()
+    )
 
 
 async def run(arguments: argparse.Namespace, town: Town, keys: Keys) -> None:

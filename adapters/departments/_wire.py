@@ -16,6 +16,7 @@ Facts = Mapping[str, Any]
 Column = tuple[str, Callable[[Any], Any]]  # their name, and how they write the value
 Table = Mapping[str, Column]  # by our fact name
 HOUSEHOLD_KEY = "household"
+LONGEST_TEXT = 4_000  # bytes
 MOST_FEN = 10**14  # above this somebody mistyped
 AMOUNT = re.compile(r"\d{1,12}(\.\d{1,6})?", re.ASCII)
 SEX = {"M": "1", "F": "2"}  # GB/T 2261.1
@@ -100,23 +101,30 @@ def person_key(line: MessageLine) -> str:
     return line.person or HOUSEHOLD_KEY
 
 
-def person_of(key: str) -> str | None:
-    if not isinstance(key, str) or not key:
-        raise ValueError("a line without a beneficiary")
-    return None if key == HOUSEHOLD_KEY else key
+def person_of(key: Json) -> str | None:
+    return None if text(key) == HOUSEHOLD_KEY else text(key)
 
 
-def ruling_line(key: str, granted: bool, amount_fen: int | None, reason: str | None) -> RulingLine:
+def ruling_line(key: Json, granted: bool, amount_fen: int | None, reason: Json) -> RulingLine:
     if granted:
         return RulingLine(person_of(key), True, amount_fen, None)
-    return RulingLine(person_of(key), False, None, reason or None)
+    return RulingLine(person_of(key), False, None, words(reason) or None)
+
+
+def words(value: Json) -> str:
+    """A text that may be missing. What a database cannot hold is not text."""
+    if value is None:
+        return ""
+    if not isinstance(value, str) or "\0" in value or len(value.encode()) > LONGEST_TEXT:
+        raise ValueError("not a text")
+    return value
 
 
 def text(value: Json) -> str:
     """A text that must be there, e.g. a reference number."""
-    if not isinstance(value, str) or not value.strip():
+    if not words(value).strip():
         raise ValueError("a text is missing")
-    return value
+    return words(value)
 
 
 def texts(values: Json) -> tuple[str, ...]:

@@ -1,8 +1,8 @@
 """Trees become functions once per parameter set; each answers in three values.
 
 Beside each test stand `why` (the primary reason code when it is false), `why_not` (when it is true
-inside a `not`) and `gaps` (what an unknown verdict hangs on: fact names, or `@identity` for one that
-is still open).
+inside a `not`) and `gaps` (what an unknown verdict hangs on: fact names, or `@identity` for one
+still open).
 """
 
 from collections.abc import Callable, Iterable, Mapping

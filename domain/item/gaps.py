@@ -35,7 +35,7 @@ def _absent(name: str, case: Case, subject: Mapping[str, Any]) -> bool:
     if not name.startswith("p."):
         return case.scene.get(name) is None
     if subject is not case.scene:
-        return subject.get(name) is None or name == "p.counted" and _anyone(name, case)
+        return subject.get(name) is None or (name == "p.counted" and _anyone(name, case))
     return _anyone(name, case)
 
 

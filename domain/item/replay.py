@@ -36,7 +36,7 @@ def replay(catalogue: Catalogue, recorded: Mapping[str, Any]) -> Assessment:
     version = recorded["catalogue_version"]
     if catalogue.version != version:
         raise WrongCatalogue(
-            f"The decision used catalogue version {version}, not {catalogue.version}; load that one.",
+            f"The decision used version {version} of the catalogue, not {catalogue.version}.",
             version=version,
         )
     return assess(

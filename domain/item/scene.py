@@ -1,4 +1,4 @@
-"""The working state of one assessment: facts with the derived ones, groups, and identities so far."""
+"""The working state of one assessment: facts, derived facts, groups, and identities so far."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

@@ -134,7 +134,7 @@ class _Walker:
             return self._tally(tree, scene, person, truth, gaps, reason, negated)
         return self._branch(tree, scene, person, truth, gaps, reason, negated)
 
-    def _branch(  # noqa: PLR0913
+    def _branch(
         self,
         tree: Condition,
         scene: Scene,
@@ -161,7 +161,7 @@ class _Walker:
             children=children,
         )
 
-    def _leaf(  # noqa: PLR0913
+    def _leaf(
         self,
         leaf: Leaf,
         scene: Scene,
@@ -193,7 +193,7 @@ class _Walker:
             negated=negated,
         )
 
-    def _tally(  # noqa: PLR0913
+    def _tally(
         self,
         tree: Tally,
         scene: Scene,

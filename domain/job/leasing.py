@@ -143,6 +143,6 @@ TAKE: Final = _take().returning(
     Job.max_attempts,
     Job.alone,
 )
-"""Leases one batch of `in_lane` and returns it: the oldest job if that must travel alone, else up to
-`size` others, oldest first, passing over rows another worker is leasing. Parameters: `at`,
+"""Leases one batch of `in_lane` and returns it: the oldest job if that must travel alone, else up
+to `size` others, oldest first, passing over rows another worker is leasing. Parameters: `at`,
 in_lane, size, token, until."""

@@ -169,8 +169,12 @@ def test_one_wrong_field_is_understood_or_refused_but_never_breaks_us(
         outcome = parse_callback(code, {}, json.dumps(payload).encode())
     except UnreadableCallback:
         return
-    assert outcome.ruling is not None
-    assert all(isinstance(line.amount_fen, int | None) for line in outcome.ruling.lines)
+    ruling = outcome.ruling
+    assert ruling is not None
+    assert all(type(line.amount_fen) in (int, type(None)) for line in ruling.lines)
+    said = [ruling.opinion, ruling.reason or "", ruling.determined_by, *ruling.missing]
+    said += [word or "" for line in ruling.lines for word in (line.person, line.reason)]
+    assert not any("\0" in word for word in said)
 
 
 def _spoil(payload: dict[str, object], junk: object, choice: Random) -> None:

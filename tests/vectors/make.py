@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def vectors(catalogue: Catalogue) -> Json:
-    """{questions: [...], forms: {"MZ-02": [id]}, cases: [{form, answers, visible, errors, ...}]}."""
+    """{questions: [...], forms: {"MZ-02": [id]}, cases: [{form, answers, visible, errors}]}."""
     town = read_text(TOWN.read_text(encoding="utf-8"))["families"]
     families = {family["id"]: family["answers"] for family in town}
     return {

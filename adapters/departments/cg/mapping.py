@@ -54,7 +54,7 @@ def _ruling(decided: w.Json) -> Ruling:
         determined_by=w.text(decided["jbr"]),
         confirmed_by=w.text(decided["spr"]),
         decided_at=w.from_local(decided["sj"], CLOCK),
-        opinion=decided.get("yj", ""),
-        reason=decided.get("yy"),
+        opinion=w.words(decided.get("yj")),
+        reason=w.words(decided.get("yy")) or None,
         missing=w.texts(decided.get("bc", [])),
     )

@@ -99,8 +99,8 @@ def callback(payload: w.Json) -> Outcome:
         determined_by=w.text(told["first_sign"]),
         confirmed_by=w.text(told["second_sign"]),
         decided_at=w.from_local(told["at"]),
-        opinion=told.get("opinion", ""),
-        reason=told.get("reason"),
+        opinion=w.words(told.get("opinion")),
+        reason=w.words(told.get("reason")) or None,
         missing=w.texts(told.get("lack", [])),
     )
     return Outcome(w.claim(told["apply_id"]), w.text(told["accept_no"]), ruling)

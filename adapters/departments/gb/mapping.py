@@ -56,8 +56,8 @@ def outcome(row: Row) -> Outcome:
         determined_by=w.text(row["受理员"]),
         confirmed_by=w.text(row["主管"]),
         decided_at=w.from_local(row["处理时间"], CLOCK),
-        opinion=row["备注"],
-        reason=reason or None,
+        opinion=w.words(row["备注"]),
+        reason=w.words(reason) or None,
         missing=tuple(filter(None, row["需补材料"].split(","))),
     )
     return Outcome(w.claim(row["单号"]), w.text(row["工单号"]), ruling)

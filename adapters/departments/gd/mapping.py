@@ -56,8 +56,8 @@ def outcome(row: Row) -> Outcome:
         determined_by=w.text(row["HANDLER"]),
         confirmed_by=w.text(row["AUDITOR"]),
         decided_at=w.from_local(row["FINISH_TIME"], CLOCK),
-        opinion=row["REMARK"],
-        reason=row["REASON_CODE"] or None,
+        opinion=w.words(row["REMARK"]),
+        reason=w.words(row["REASON_CODE"]) or None,
         missing=tuple(filter(None, row["SUPPLY_LIST"].split(";"))),
     )
     return Outcome(w.claim(row["APP_NO"]), w.text(row["WKST_NO"]), ruling)

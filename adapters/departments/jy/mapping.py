@@ -87,8 +87,8 @@ def callback(payload: w.Json) -> Outcome:
         determined_by=w.text(payload["RDR"]),
         confirmed_by=w.text(payload["QRR"]),
         decided_at=w.from_local(payload["BJSJ"], CLOCK),
-        opinion=payload.get("YJ", ""),
-        reason=payload.get("YYM"),
+        opinion=w.words(payload.get("YJ")),
+        reason=w.words(payload.get("YYM")) or None,
         missing=w.texts(payload.get("BCCL", [])),
     )
     return Outcome(w.claim(payload["SQBH"]), w.text(payload["SLBH"]), ruling)

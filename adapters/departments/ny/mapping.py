@@ -95,7 +95,7 @@ def _ruling(decided: w.Json) -> Ruling:
         determined_by=w.text(decided["assessed_by"]),
         confirmed_by=w.text(decided["approved_by"]),
         decided_at=w.aware(decided["decided_at"]),
-        opinion=decided.get("comment", ""),
-        reason=decided.get("reason"),
+        opinion=w.words(decided.get("comment")),
+        reason=w.words(decided.get("reason")) or None,
         missing=w.texts(decided.get("wanted", [])),
     )

@@ -53,8 +53,8 @@ def outcome(row: Row) -> Outcome:
         determined_by=w.text(row["jbr"]),
         confirmed_by=w.text(row["shr"]),
         decided_at=w.from_local(row["bjsj"], CLOCK),
-        opinion=row["bz"],
-        reason=row["yy"] or None,
+        opinion=w.words(row["bz"]),
+        reason=w.words(row["yy"]) or None,
         missing=tuple(filter(None, row["bcl"].split("|"))),
     )
     return Outcome(w.claim(row["ywbh"]), w.text(row["slbh"]), ruling)

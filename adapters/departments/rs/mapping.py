@@ -105,7 +105,7 @@ def _ruling(decided: w.Json) -> Ruling:
         determined_by=w.text(decided["auditor"]),
         confirmed_by=w.text(decided["approver"]),
         decided_at=w.from_local(decided["finishTime"], "%Y-%m-%dT%H:%M:%S"),
-        opinion=decided.get("opinion", ""),
-        reason=decided.get("reasonCode"),
+        opinion=w.words(decided.get("opinion")),
+        reason=w.words(decided.get("reasonCode")) or None,
         missing=w.texts(decided.get("supplementList", [])),
     )

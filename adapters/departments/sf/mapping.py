@@ -84,8 +84,8 @@ def callback(payload: w.Json) -> Outcome:
         determined_by=w.text(payload["shenchayuan"]),
         confirmed_by=w.text(payload["pizhunren"]),
         decided_at=w.from_local(payload["jueding_shijian"], CLOCK),
-        opinion=payload.get("yijian", ""),
-        reason=payload.get("yuanyin"),
+        opinion=w.words(payload.get("yijian")),
+        reason=w.words(payload.get("yuanyin")) or None,
         missing=w.texts(payload.get("buchong_cailiao", [])),
     )
     return Outcome(w.claim(payload["shenqing_bianhao"]), w.text(payload["shouli_hao"]), ruling)

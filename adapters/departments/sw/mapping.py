@@ -57,8 +57,8 @@ def outcome(row: Row) -> Outcome:
         determined_by=w.text(row["经办人"]),
         confirmed_by=w.text(row["复核人"]),
         decided_at=w.from_local(row["办结时间"]),
-        opinion=row["意见"],
-        reason=row["原因"] or None,
+        opinion=w.words(row["意见"]),
+        reason=w.words(row["原因"]) or None,
         missing=tuple(filter(None, row["补充材料"].split("、"))),
     )
     return Outcome(w.claim(row["申请号"]), w.text(row["受理号"]), ruling)

@@ -117,7 +117,7 @@ def _ruling(decided: ET.Element) -> Ruling:
         determined_by=w.text(decided.findtext("auditor")),
         confirmed_by=w.text(decided.findtext("leader")),
         decided_at=w.from_local(w.text(decided.findtext("time")), CLOCK),
-        opinion=decided.findtext("opinion") or "",
-        reason=decided.get("reason"),
+        opinion=w.words(decided.findtext("opinion")),
+        reason=w.words(decided.get("reason")) or None,
         missing=tuple(w.text(each.text) for each in decided.findall("lack")),
     )

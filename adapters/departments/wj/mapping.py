@@ -91,8 +91,8 @@ def callback(task: w.Json) -> Outcome:
         determined_by=w.text(by["determined"]),
         confirmed_by=w.text(by["confirmed"]),
         decided_at=w.aware(task["lastModified"]),
-        opinion=decided.get("text", ""),
-        reason=decided.get("reason"),
+        opinion=w.words(decided.get("text")),
+        reason=w.words(decided.get("reason")) or None,
         missing=w.texts(decided.get("wanted", [])),
     )
     reference = w.text(task["groupIdentifier"]["value"])

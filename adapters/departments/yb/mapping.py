@@ -94,7 +94,7 @@ def _ruling(result: w.Json) -> Ruling:
         determined_by=w.text(result["opter_name"]),
         confirmed_by=w.text(result["chker_name"]),
         decided_at=w.from_local(result["chk_time"]),
-        opinion=result["opnn"],
-        reason=result["rea_code"] or None,
+        opinion=w.words(result["opnn"]),
+        reason=w.words(result["rea_code"]) or None,
         missing=w.texts(result["supplist"]),
     )

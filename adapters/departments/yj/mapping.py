@@ -99,8 +99,8 @@ def callback(payload: w.Json) -> Outcome:
         determined_by=w.text(payload["CHECKER"]),
         confirmed_by=w.text(payload["SIGNER"]),
         decided_at=w.aware(payload["TIME"]),
-        opinion=payload.get("OPINION", ""),
-        reason=payload.get("REASON"),
+        opinion=w.words(payload.get("OPINION")),
+        reason=w.words(payload.get("REASON")) or None,
         missing=w.texts(payload.get("LACK", [])),
     )
     return Outcome(w.claim(payload["CLAIM_ID"]), w.text(payload["NO"]), ruling)

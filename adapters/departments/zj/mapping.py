@@ -101,8 +101,8 @@ def callback(payload: w.Json) -> Outcome:
         determined_by=w.text(payload["reviewer"]),
         confirmed_by=w.text(payload["approver"]),
         decided_at=w.aware(payload["approvedAt"]),
-        opinion=payload.get("comments", ""),
-        reason=payload.get("rejectCode"),
+        opinion=w.words(payload.get("comments")),
+        reason=w.words(payload.get("rejectCode")) or None,
         missing=w.texts(payload.get("missingMaterials", [])),
     )
     return Outcome(w.claim(payload["businessNo"]), w.text(payload["serialNo"]), ruling)

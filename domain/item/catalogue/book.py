@@ -38,8 +38,8 @@ class Catalogue:
     parameters: ParameterBook
     property_tests: Mapping[str, Ref]
     unit_excludes: frozenset[str]
-    stages: tuple[Stage, ...]
     fields: "FieldBook"
+    stages: tuple[Stage, ...] = ()
     bound: dict[str, Any] = field(default_factory=dict, repr=False)  # compiled rules by parameters
 
     def item(self, code: str) -> Item:

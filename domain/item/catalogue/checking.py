@@ -1,18 +1,20 @@
 """What the loader proves about the whole catalogue, beyond each tree being well formed."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.item.catalogue.shapes import (
     Department,
     FactWord,
-    Identity,
     Item,
     Problem,
     Reason,
     Variant,
 )
-from domain.item.trees import Node, Ref, facts_read, leaves
+from domain.item.trees import Count, Members, Node, facts_read, leaves, walk
+
+if TYPE_CHECKING:
+    from domain.item.catalogue.book import Catalogue
 
 Words = Mapping[str, FactWord]
 TYPES = ("bool", "number", "code", "text", "set")
@@ -31,32 +33,30 @@ def words(facts: Words, reasons: Mapping[str, Reason]) -> list[Problem]:
     return found
 
 
-def items(
-    known: Mapping[str, Item],
-    facts: Words,
-    departments: Mapping[str, Department],
-    identities: Mapping[str, Identity],
-    tests: Mapping[str, Ref],
-) -> list[Problem]:
-    """Every item: served by somebody, its identities known, each condition with a reason."""
-    found = list(_lists(known, departments))
-    for item in known.values():
-        found += _served(item, departments)
-        for conferred in item.confers - identities.keys():
-            found.append(_at(item, "confers", f"unknown identity {conferred!r}"))
-        for other in (*item.exclusive_with, *([item.fallback] if item.fallback else [])):
-            if other not in known:
-                found.append(_at(item, "exclusive_with", f"unknown item {other!r}"))
+def everything(draft: "Catalogue") -> Iterator[Problem]:
+    """The vocabulary, then every item, then the property tests."""
+    facts = draft.facts
+    yield from words(facts, draft.reasons)
+    yield from _lists(draft.items, draft.departments)
+    for item in draft.items.values():
+        yield from _served(item, draft.departments)
+        yield from _names(item, draft)
+        yield from _variants(item)
         for route in item.routes:
-            found += _reasons(item, route.conditions, facts)
-            found += _scope(item, route.scope, route.conditions)
-        found += _variants(item, facts)
-    for test in tests.values():
-        found += [
-            Problem("property_tests.yaml", test.name, "conditions", problem.sentence)
-            for problem in _reasons(next(iter(known.values())), test.tree, facts)
-        ]
-    return found
+            place = (item.file, item.code, "conditions")
+            yield from _reasons(place, route.conditions, facts)
+            yield from _scope(item, route.scope, route.conditions)
+    for test in draft.property_tests.values():
+        yield from _reasons(("property_tests.yaml", test.name, "conditions"), test.tree, facts)
+
+
+def _names(item: Item, draft: "Catalogue") -> Iterator[Problem]:
+    """Identities and items it names must exist."""
+    for conferred in sorted(item.confers - draft.identities.keys()):
+        yield _at(item, "confers", f"unknown identity {conferred!r}")
+    for other in (*item.exclusive_with, *([item.fallback] if item.fallback else [])):
+        if other not in draft.items:
+            yield _at(item, "exclusive_with", f"unknown item {other!r}")
 
 
 def _at(item: Item, field: str, sentence: str) -> Problem:
@@ -79,14 +79,14 @@ def _served(item: Item, departments: Mapping[str, Department]) -> Iterator[Probl
         yield _at(item, "department", f"nobody serves it: {department.code} does not list it")
 
 
-def _reasons(item: Item, tree: Node, facts: Words) -> Iterator[Problem]:
+def _reasons(place: tuple[str, str, str], tree: Node, facts: Words) -> Iterator[Problem]:
     for leaf, negated in leaves(tree):
         word = facts.get(leaf.fact)
         if word is None or leaf.reason:
             continue
         if (word.reason_inside_not if negated else word.reason) is None:
-            place = "inside not" if negated else "outside not"
-            yield _at(item, "conditions", f"{leaf.fact} has no default reason code for use {place}")
+            where = "inside not" if negated else "outside not"
+            yield Problem(*place, f"{leaf.fact} has no default reason code for use {where}")
 
 
 def _scope(item: Item, scope: str, tree: Node) -> Iterator[Problem]:
@@ -99,13 +99,11 @@ def _scope(item: Item, scope: str, tree: Node) -> Iterator[Problem]:
 
 
 def _quantified(tree: Node, leaf: Node) -> bool:
-    from domain.item.trees import Count, Members, walk
-
     groups = [node for node in walk(tree) if isinstance(node, Members | Count)]
     return any(leaf is inner for group in groups for inner in walk(group))
 
 
-def _variants(item: Item, facts: Words) -> Iterator[Problem]:
+def _variants(item: Item) -> Iterator[Problem]:
     routes = {route.id for route in item.routes}
     for variant in item.benefit.variants:
         if variant.route is not None and variant.route not in routes:
@@ -157,8 +155,7 @@ def fields(
     documents: Mapping[str, Any], known: Mapping[str, Item], facts: Words
 ) -> tuple[Any, list[Problem]]:
     """The field book, and what it leaves unfed or asks twice."""
-    if "fields.yaml" not in documents:
-        return None, []
+    # Here and not above: the questions' own modules may one day read the catalogue.
     from domain.item.fields import compile_fields, feeding_problems
 
     book = compile_fields(documents)

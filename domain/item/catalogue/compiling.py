@@ -7,10 +7,11 @@ from typing import Any
 
 from domain.item.catalogue import checking
 from domain.item.catalogue.book import Catalogue
+from domain.item.catalogue.dimensions import is_money_unit
 from domain.item.catalogue.graph import cycles, ordered, waits_on
 from domain.item.catalogue.items import read_item
 from domain.item.catalogue.parameters import ParameterBook
-from domain.item.catalogue.parsing import Reader, is_money_unit
+from domain.item.catalogue.parsing import Reader
 from domain.item.catalogue.shapes import (
     CatalogueInvalid,
     Department,
@@ -24,8 +25,10 @@ from domain.item.catalogue.shapes import (
 from domain.item.trees import Ref
 
 REQUIRED = (
+    "code_lists.yaml",
     "departments.yaml",
     "facts.yaml",
+    "fields.yaml",
     "reasons.yaml",
     "parameters.yaml",
     "process.yaml",
@@ -34,33 +37,40 @@ REQUIRED = (
 
 
 def compile_catalogue(documents: Mapping[str, Any], version: int) -> Catalogue:
-    """Parses and proves the files. Raises CatalogueInvalid naming file, item, field and sentence."""
-    absent = [
-        Problem(name, "-", "-", "the file is missing") for name in REQUIRED if name not in documents
-    ]
+    """Parses and proves the files. Raises CatalogueInvalid with every problem found."""
+    absent = [name for name in REQUIRED if name not in documents]
     if absent:
-        raise CatalogueInvalid(absent)
+        raise CatalogueInvalid([Problem(name, "-", "-", "the file is missing") for name in absent])
     facts = _facts(documents["facts.yaml"])
     reasons = _reasons(documents["reasons.yaml"])
     book, problems = _parameters(documents["parameters.yaml"])
     reader = Reader(facts, book.units, reasons, {})
     reader.tests = _tests(documents["property_tests.yaml"], reader)
     items = _items(documents, reader)
-    departments = _departments(documents["departments.yaml"])
-    process = documents["process.yaml"]
-    identities = {
-        code: Identity(code, entry["zh"], entry["en"])
-        for code, entry in process["identities"].items()
-    }
-    problems += reader.problems
-    problems += checking.words(facts, reasons)
-    problems += checking.items(items, facts, departments, identities, reader.tests)
-    excluded = frozenset(process["unit_excludes"])
-    problems += cycles(items, facts)
     fields, unfed = checking.fields(documents, items, facts)
-    problems += unfed
+    process = documents["process.yaml"]
+    draft = Catalogue(
+        version=version,
+        items=items,
+        departments=_departments(documents["departments.yaml"]),
+        facts=facts,
+        reasons=reasons,
+        identities=_identities(process),
+        process=process,
+        parameters=book,
+        property_tests=reader.tests,
+        unit_excludes=frozenset(process["unit_excludes"]),
+        fields=fields,
+    )
+    problems += [*reader.problems, *checking.everything(draft), *cycles(items, facts), *unfed]
     if problems:
         raise CatalogueInvalid(sorted(set(problems)))
+    return _completed(draft)
+
+
+def _completed(draft: Catalogue) -> Catalogue:
+    """The proved catalogue with what follows from it: reads, who waits for whom, the order."""
+    facts, items = draft.facts, draft.items
     known = {
         code: replace(
             item,
@@ -70,20 +80,13 @@ def compile_catalogue(documents: Mapping[str, Any], version: int) -> Catalogue:
         )
         for code, item in items.items()
     }
-    return Catalogue(
-        version=version,
-        items=known,
-        departments=departments,
-        facts=facts,
-        reasons=reasons,
-        identities=identities,
-        process=process,
-        parameters=book,
-        property_tests=reader.tests,
-        unit_excludes=excluded,
-        stages=ordered(known, facts, excluded),
-        fields=fields,
-    )
+    stages = ordered(known, facts, draft.unit_excludes)
+    return replace(draft, items=known, stages=stages)
+
+
+def _identities(process: Mapping[str, Any]) -> dict[str, Identity]:
+    named = process["identities"].items()
+    return {code: Identity(code, entry["zh"], entry["en"]) for code, entry in named}
 
 
 def _facts(raw: Mapping[str, Any]) -> dict[str, FactWord]:

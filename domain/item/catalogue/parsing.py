@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from domain.item.catalogue.shapes import FactWord, Problem
+from domain.item.catalogue.dimensions import Dimensions
+from domain.item.catalogue.shapes import FactWord
 from domain.item.trees import (
     GROUPS,
-    NUMBERS,
     OPERATORS,
     ORDERED,
     All,
@@ -23,12 +23,12 @@ from domain.item.trees import (
     Number,
     Operation,
     Param,
-    Ref,
     SumOf,
     Tally,
 )
 
 NOTHING = All(())  # stands for a tree that could not be read; a problem was recorded
+COUNTED = (*ORDERED, "eq", "ne")
 COMBINE = ("add", "sub", "mul", "div", "min", "max")
 CHECKS: dict[str, Callable[[Any], bool]] = {
     "bool": lambda v: isinstance(v, bool),
@@ -39,27 +39,13 @@ CHECKS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-class Reader:
-    """Parses trees of one item; `where` names it in the problems."""
-
-    def __init__(
-        self,
-        facts: Mapping[str, FactWord],
-        units: Mapping[str, str],
-        reasons: Mapping[str, Any],
-        tests: Mapping[str, Ref],
-    ) -> None:
-        self.facts, self.units, self.reasons, self.tests = facts, units, reasons, tests
-        self.problems: list[Problem] = []
-        self.file = self.item = self.field = ""
+class Reader(Dimensions):
+    """Parses the trees of the files; `at` names the place for the problems it finds."""
 
     def at(self, file: str, item: str, field: str) -> "Reader":
         """Names the place for the problems that follow."""
         self.file, self.item, self.field = file, item, field
         return self
-
-    def wrong(self, sentence: str) -> None:
-        self.problems.append(Problem(self.file, self.item, self.field, sentence))
 
     def condition(self, raw: Any) -> Condition:  # noqa: ANN401
         """A condition tree; a dict with only `note` is a comment and is left out."""
@@ -107,17 +93,13 @@ class Reader:
 
     def _count_members(self, raw: Mapping[str, Any]) -> Condition:
         number = Count(self._group(raw), self.condition(raw["count_members"]))
-        return Tally(
-            number, self._op(raw, ORDERED + ("eq", "ne")), self._limit(raw, ""), self._reason(raw)
-        )
+        return Tally(number, self._op(raw, COUNTED), self._limit(raw, ""), self._reason(raw))
 
     def _sum_members(self, raw: Mapping[str, Any]) -> Condition:
         fact = self._fact(raw["sum_members"], "number")
         number = SumOf(fact, self._group(raw))
         unit = self.facts[fact].unit if fact in self.facts else ""
-        return Tally(
-            number, self._op(raw, ORDERED + ("eq", "ne")), self._limit(raw, unit), self._reason(raw)
-        )
+        return Tally(number, self._op(raw, COUNTED), self._limit(raw, unit), self._reason(raw))
 
     def _group(self, raw: Mapping[str, Any], key: str = "of") -> str:
         group = raw.get(key, "counted")
@@ -185,17 +167,10 @@ class Reader:
         """A threshold: a plain number (yuan against money), a parameter, or a product of them."""
         value = raw.get("value")
         if not isinstance(value, Mapping):
-            if isinstance(value, bool) or not isinstance(value, int | Decimal):
-                self.wrong(f"a number is needed, not {value!r}")
-                return Const(0)
-            return Const(value * 100 if unit == "fen" else value, unit == "fen")
+            plain = self._plain(value)
+            return Const(plain * 100 if unit == "fen" else plain, unit == "fen")
         number = self.number(value)
-        fixed = isinstance(number, Const | Param) or (
-            isinstance(number, Operation)
-            and number.op == "mul"
-            and all(isinstance(part, Const | Param) for part in number.parts)
-        )
-        if not fixed:
+        if not _fixed(number):
             self.wrong("a threshold is a number, a parameter, or a mul of them")
             return Const(0)
         if (unit == "fen") != self.is_money(number):
@@ -212,24 +187,32 @@ class Reader:
         for op in COMBINE:
             if op in raw:
                 return self._operation(op, raw[op])
-        match raw:
-            case {"const": value} if CHECKS["number"](value):
-                return Const(value)
-            case {"yuan": value} if CHECKS["number"](value):
-                return Const(value * 100, money=True)
-            case {"param": name}:
-                return self._param(name)
-            case {"fact": name}:
-                return FactOf(self._fact(name, "number"))
-            case {"count": _}:
-                where = self.condition(raw["where"]) if "where" in raw else None
-                return Count(self._group(raw, "count"), where)
-            case {"sum": name}:
-                return SumOf(self._fact(name, "number"), self._group(raw))
-            case {"case": branches} if isinstance(branches, list):
-                return self._case(branches)
+        for key, read in self._numbers().items():
+            if key in raw:
+                return read(raw)
         self.wrong(f"this is no number: {dict(raw)!r}")
         return Const(0)
+
+    def _numbers(self) -> dict[str, Callable[[Mapping[str, Any]], Number]]:
+        return {
+            "const": lambda raw: Const(self._plain(raw["const"])),
+            "yuan": lambda raw: Const(self._plain(raw["yuan"]) * 100, money=True),
+            "param": lambda raw: self._param(raw["param"]),
+            "fact": lambda raw: FactOf(self._fact(raw["fact"], "number")),
+            "count": self._count,
+            "sum": lambda raw: SumOf(self._fact(raw["sum"], "number"), self._group(raw)),
+            "case": lambda raw: self._case(raw["case"]),
+        }
+
+    def _plain(self, value: Any) -> int | Decimal:  # noqa: ANN401
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            self.wrong(f"a number is needed, not {value!r}")
+            return 0
+        return value
+
+    def _count(self, raw: Mapping[str, Any]) -> Number:
+        where = self.condition(raw["where"]) if "where" in raw else None
+        return Count(self._group(raw, "count"), where)
 
     def _operation(self, op: str, raw: Any) -> Number:  # noqa: ANN401
         if not isinstance(raw, list) or len(raw) < 2:
@@ -244,9 +227,9 @@ class Reader:
             self.wrong(f"unknown parameter {name!r}")
         return Param(str(name))
 
-    def _case(self, branches: list[Any]) -> Number:
+    def _case(self, branches: Any) -> Number:  # noqa: ANN401
         read: list[tuple[Condition | None, Number]] = []
-        for branch in branches:
+        for branch in branches if isinstance(branches, list) else ():
             if isinstance(branch, Mapping) and "otherwise" in branch:
                 read.append((None, self.number(branch["otherwise"])))
             elif isinstance(branch, Mapping) and {"when", "then"} <= branch.keys():
@@ -257,43 +240,13 @@ class Reader:
             self.wrong("a case must end with otherwise")
         return Case(tuple(read))
 
-    def is_money(self, number: Number) -> bool:
-        """Whether a number is an amount of money; mixing the two kinds is recorded as a problem."""
-        match number:
-            case Const(money=money):
-                return money
-            case Param(name):
-                return is_money_unit(self.units.get(name, ""))
-            case FactOf(name) | SumOf(fact=name):
-                return name in self.facts and self.facts[name].unit == "fen"
-            case Count():
-                return False
-            case Case(branches):
-                return self._same([self.is_money(inner) for _, inner in branches], "case")
-            case Operation(op, parts):
-                return self._operation_money(op, [self.is_money(part) for part in parts])
 
-    def _operation_money(self, op: str, kinds: list[bool]) -> bool:
-        if op == "mul" and sum(kinds) > 1:
-            self.wrong("money times money makes no sense")
-        if op in ("mul", "div"):
-            return kinds[0] and not (op == "div" and kinds[1]) if op == "div" else any(kinds)
-        return self._same(kinds, op)
-
-    def _same(self, kinds: list[bool], op: str) -> bool:
-        if len(set(kinds)) > 1:
-            self.wrong(f"{op} mixes money with plain numbers")
-        return bool(kinds and kinds[0])
-
-
-def is_money_unit(unit: str) -> bool:
-    """Units are `元`, `元/月`, `元/人·年` … for money."""
-    return unit.startswith("元")
+def _fixed(number: Number) -> bool:
+    """Whether the number depends on no family: a constant, a parameter, or a product of them."""
+    if isinstance(number, Operation) and number.op == "mul":
+        return all(isinstance(part, Const | Param) for part in number.parts)
+    return isinstance(number, Const | Param)
 
 
 def _is_note(raw: Any) -> bool:  # noqa: ANN401
     return isinstance(raw, Mapping) and raw.keys() == {"note"}
-
-
-def is_number(node: Any) -> bool:  # noqa: ANN401
-    return isinstance(node, NUMBERS)

@@ -82,7 +82,8 @@ def test_a_single_disabled_son_gets_880_yuan_and_his_parents_nothing(
 def test_a_ceiling_is_marked_as_a_ceiling(presumed: Mapping[str, Assessment]) -> None:
     general = only_line(presumed["H01"], "HS-01").amount
     child = only_line(presumed["H06"], "HS-01").amount
-    assert general is not None and child is not None
+    assert general is not None
+    assert child is not None
     assert (general.at_most, general.fen) == (True, 300_000)
     assert (child.at_most, child.fen) == (False, 3_000_000)
 

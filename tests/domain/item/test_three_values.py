@@ -1,4 +1,4 @@
-"""Missing facts give *unknown*, never a silent refusal; and the trace never contradicts the verdict."""
+"""Missing facts give *unknown*, never a silent refusal."""
 
 from decimal import Decimal
 from typing import Any
