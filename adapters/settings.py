@@ -18,6 +18,7 @@ class Settings:
     clock: datetime | None
     pool_size: int
     city: str
+    origins: tuple[str, ...]  # other web origins that may call the API; none by default
     town: Path
 
 
@@ -36,5 +37,6 @@ def from_environment() -> Settings:
         clock=datetime.fromisoformat(start) if start else None,
         pool_size=int(env.get("LIANBAN_POOL", "8")),
         city=env.get("LIANBAN_CITY", "321300"),
+        origins=tuple(env.get("LIANBAN_ORIGINS", "").split()),
         town=Path(env.get("LIANBAN_TOWN", "deploy/town")),
     )

@@ -3,10 +3,13 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
+from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
 from adapters import registry
@@ -53,6 +56,14 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    if settings.origins:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=settings.origins,
+            allow_methods=["GET", "POST"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
+            expose_headers=["ETag", "X-Request-ID"],
+        )
     app.add_middleware(RequestId)
     problems.install(app)
     app.include_router(_api(settings), prefix=PREFIX)
@@ -73,8 +84,6 @@ def _api(settings: Settings) -> APIRouter:
 
 
 def contract_of(app: FastAPI) -> dict[str, Any]:
-    from fastapi.openapi.utils import get_openapi
-
     if app.openapi_schema is None:
         made = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
@@ -85,8 +94,6 @@ def contract_of(app: FastAPI) -> dict[str, Any]:
 
 def contract() -> dict[str, Any]:
     """The whole contract, the demonstration's operations included, without any environment."""
-    from dataclasses import replace
-
     return contract_of(create_app(replace(from_environment(), demo=True)))
 
 

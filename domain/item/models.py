@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ForeignKey, Numeric
+from sqlalchemy.dialects.postgresql import JSON
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity, utc_now
@@ -31,7 +32,7 @@ class CatalogueDocument(Entity):
 
     version: Mapped[int] = mapped_column(ForeignKey("catalogue.version"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
-    body: Mapped[dict[str, Any]]
+    body: Mapped[dict[str, Any]] = mapped_column(JSON)  # jsonb would lose the order of the file
 
 
 class CatalogueItem(Entity):

@@ -242,7 +242,7 @@ def upgrade() -> None:
     op.create_table('catalogue_document',
     sa.Column('version', sa.BigInteger(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('body', postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+    sa.Column('body', postgresql.JSON(astext_type=sa.Text()), nullable=False),
     sa.ForeignKeyConstraint(['version'], ['catalogue.version'], name=op.f('fk_catalogue_document_version')),
     sa.PrimaryKeyConstraint('version', 'name', name=op.f('pk_catalogue_document'))
     )
