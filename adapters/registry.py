@@ -82,9 +82,18 @@ WAYS: Mapping[str, Way] = {
 }
 
 
-def lanes() -> dict[str, Way]:
-    """The pace of every department by code; a department may take larger batches than its way."""
-    return {kind.code: replace(WAYS[kind.way], batch_size=kind.batch_size) for kind in SERVED}
+def lanes(files_leave: str | None = None) -> dict[str, Way]:
+    """The pace of every department by code; a department may take larger batches than its way.
+
+    `files_leave` is another time for the daily files, e.g. "now" where somebody is watching.
+    """
+    paces = {kind.code: replace(WAYS[kind.way], batch_size=kind.batch_size) for kind in SERVED}
+    if files_leave is None:
+        return paces
+    return {
+        code: replace(pace, schedule=files_leave) if pace.name == "daily_file" else pace
+        for code, pace in paces.items()
+    }
 
 
 def departments(

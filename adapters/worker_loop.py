@@ -35,6 +35,7 @@ class Pace:
     quick: float = 0.5
     slow: float = 2.0
     at_once: int = 64  # calls and chores under way in this program
+    longest: timedelta = timedelta(minutes=10)  # what takes longer is stuck: let another try
 
 
 class Worker:
@@ -52,7 +53,8 @@ class Worker:
     ) -> None:
         self._sessions, self._carrier, self._chores = sessions, carrier, chores
         self._clock, self._machine, self._pace = clock, machine, pace
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], Lease] = {}
+        self._renewed = machine()
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -87,6 +89,7 @@ class Worker:
         """One look at the queue: how many jobs were leased and are now under way."""
         moment = Moment(self._machine(), self._clock())
         async with self._sessions.begin() as session:
+            await self._renew(session, moment.machine)
             back = await jobs.reclaim(session, moment.machine)
             lanes = (await session.execute(leasing.DUE_LANES, leasing.at(moment))).all()
         if back:
@@ -108,6 +111,16 @@ class Worker:
             log.error("no database", error=type(error).__name__)
             return 0
 
+    async def _renew(self, session: AsyncSession, now: datetime) -> None:
+        """Every third of a lease, for what is under way and not stuck."""
+        if now - self._renewed < self._pace.lease / 3:
+            return
+        self._renewed = now
+        oldest = now + self._pace.lease - self._pace.longest
+        tokens = {each.token for each in self._under_way.values() if each.until > oldest}
+        if tokens:
+            await jobs.renew(session, list(tokens), now + self._pace.lease)
+
     async def _lease(self, lane: str, room: int, moment: Moment) -> int:
         free = self._pace.at_once - len(self._under_way)
         if free <= 0 or self._stopping:
@@ -120,18 +133,18 @@ class Worker:
 
     def _start(self, batch: Sequence[Lease]) -> None:
         if batch[0].lane != PLATFORM:
-            self._spawn(self._carrier.carry(batch))
+            self._spawn(batch[0], self._carrier.carry(batch))
             return
         for lease in batch:
-            self._spawn(self._chores.do(lease))
+            self._spawn(lease, self._chores.do(lease))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, lease: Lease, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
-        self._under_way.add(task)
+        self._under_way[task] = lease
         task.add_done_callback(self._done)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._under_way.discard(task)
+        self._under_way.pop(task)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
             # Nothing could be recorded: the lease runs out and the job comes back.

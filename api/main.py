@@ -28,6 +28,8 @@ from api import (
     sessions,
     steps,
 )
+from api.intake import Intake
+from api.last_resort import LastResort
 from api.request import RequestId
 
 PREFIX = "/api/v1"
@@ -56,6 +58,9 @@ def create_app(settings: Settings) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    # What is added last stands first: every refusal carries an id, and may be read across origins.
+    app.add_middleware(Intake)
+    app.add_middleware(LastResort)
     if settings.origins:
         app.add_middleware(
             CORSMiddleware,

@@ -11,7 +11,7 @@ def serve(app: FastAPI, folder: Path) -> None:
     """Serve the built frontend; unknown addresses below /api stay unknown."""
     root = folder.resolve()
 
-    @app.get("/{path:path}", include_in_schema=False)
+    @app.get("/{path:path}", include_in_schema=False, tags=["pages"])
     async def page(path: str) -> FileResponse:
         if path.startswith("api/"):
             raise HTTPException(404)

@@ -208,7 +208,7 @@ def _place(error: Exception) -> dict[str, Any]:
     return {name: getattr(driver, name, None) for name in names}
 
 
-async def on_unexpected(request: Request, error: Exception) -> Response:
+def unexpected(error: Exception) -> Response:
     """Never the message: it may quote what a family wrote."""
     log.error("unexpected", error=type(error).__name__, where=_where(error))
     return transport("internal")
@@ -229,7 +229,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(StaleDataError, on_database_error)
     app.add_exception_handler(DBAPIError, on_database_error)
     app.add_exception_handler(OSError, lambda request, error: transport("busy"))
-    app.add_exception_handler(Exception, on_unexpected)
+    app.add_exception_handler(RecursionError, lambda request, error: transport("bad-request"))
 
 
 def as_problem_json(contract: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,6 @@ from uuid import uuid4
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
-LARGEST_BODY = 2 * 1024 * 1024
 
 
 def request_id() -> str:

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 
 def _no_bool(value: object) -> object:
@@ -11,7 +11,8 @@ def _no_bool(value: object) -> object:
     return value
 
 
-Int = Annotated[int, BeforeValidator(_no_bool)]
+LARGEST = 2**53 - 1  # beyond it a browser counts wrong
+Int = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=LARGEST)]
 Json = Any
 
 

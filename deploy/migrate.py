@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,11 +28,20 @@ def address() -> str:
     return url
 
 
+def asyncpg_url(url: str) -> str:
+    """An address as people write it (postgres://, postgresql://), with the driver we use."""
+    return re.sub(r"^postgres(ql)?(\+\w+)?://", "postgresql+asyncpg://", url)
+
+
+def plain(url: str) -> str:
+    """The same address as asyncpg itself and libpq read it."""
+    return asyncpg_url(url).replace("+asyncpg", "", 1)
+
+
 async def reach(url: str) -> None:
     """Connects once. Raises Unreachable."""
     try:
-        plain = url.replace("+asyncpg", "", 1)
-        connection = await asyncpg.connect(plain, timeout=PATIENCE)
+        connection = await asyncpg.connect(plain(url), timeout=PATIENCE)
         await connection.close()
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError) as problem:
         reason = str(problem) or type(problem).__name__

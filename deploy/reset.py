@@ -8,7 +8,7 @@ import sys
 import asyncpg
 
 from adapters import postgres
-from deploy.migrate import Unreachable, address, public, reach
+from deploy.migrate import Unreachable, address, plain, public, reach
 from deploy.place import DATA, InUse, alone
 
 SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
@@ -38,7 +38,7 @@ async def _empty_database(url: str) -> None:
             "Say `make reset FORCE=1` if you mean it."
         )
     await reach(url)
-    connection = await asyncpg.connect(url.replace("+asyncpg", "", 1))
+    connection = await asyncpg.connect(plain(url))
     await connection.execute(f'drop schema if exists "{SCHEMA}" cascade')
     await connection.close()
 

@@ -21,7 +21,7 @@ from types import FrameType
 
 from adapters import keys, postgres, registry
 from deploy.children import Child, GaveUp, stop, watch
-from deploy.migrate import Unreachable, address, reach
+from deploy.migrate import Unreachable, address, asyncpg_url, reach
 from deploy.place import DATA, ROOT, InUse, alone
 
 STEPS = ("deploy.migrate", "deploy.seed")
@@ -125,7 +125,12 @@ def _environment(database: Mapping[str, str]) -> dict[str, str]:
         "LIANBAN_FRONTEND": str(ROOT / "frontend" / "dist"),
         "PYTHONUNBUFFERED": "1",
     }
-    return ours | os.environ | dict(database)
+    theirs = {
+        name: asyncpg_url(os.environ[name])
+        for name in ("DATABASE_URL", "DATABASE_OWNER_URL")
+        if os.environ.get(name)
+    }
+    return ours | os.environ | theirs | dict(database)
 
 
 def _step(command: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -17,7 +17,10 @@ export default [
   ...a11y.configs['flat/recommended'],
   {
     files: ['**/*.vue'],
-    languageOptions: { parser: vueParser, parserOptions: { parser: ts.parser, sourceType: 'module' } },
+    languageOptions: {
+      parser: vueParser,
+      parserOptions: { parser: ts.parser, sourceType: 'module' },
+    },
   },
   {
     rules: {
@@ -34,6 +37,7 @@ export default [
       'vue/html-indent': 'off',
       'vue/html-closing-bracket-newline': 'off',
       'vue/first-attribute-linebreak': 'off',
+      'vue/multiline-html-element-content-newline': 'off',
       // Our labels use for/id through one shell; the default of this rule also demands nesting.
       'vuejs-accessibility/label-has-for': 'off',
       // Components of the kit carry the label themselves.

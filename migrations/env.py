@@ -11,14 +11,19 @@ import os
 import re
 
 from alembic import context
-from sqlalchemy import Connection, pool, text
+from sqlalchemy import Connection, make_url, pool, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from adapters.schema import metadata
 
-SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
-APP = "lianban_app"
+EMBEDDED_SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
 LOCK_TIMEOUT = "5s"  # a migration that cannot have its lock gives up; the city keeps working
+
+
+def app_role() -> str:
+    """The role the product itself signs in as: that of DATABASE_URL, when the owner has another."""
+    url = os.environ.get("DATABASE_URL") if os.environ.get("DATABASE_OWNER_URL") else None
+    return (make_url(url).username if url else None) or EMBEDDED_APP
 
 
 def address() -> str:
@@ -50,11 +55,12 @@ def upgrade(connection: Connection) -> None:
 
 
 def grant(connection: Connection) -> None:
-    """Whoever migrates without the app role (a database of the customer's) grants on their own."""
-    known = text("select 1 from pg_roles where rolname = :role")
-    if connection.scalar(known, {"role": APP}) is None:
+    """Whoever has one role for everything (or the owner's alone) needs none of it."""
+    app = app_role()
+    known = text("select 1 from pg_roles where rolname = :role and rolname <> current_user")
+    if connection.scalar(known, {"role": app}) is None:
         return
-    for statement in grants(existing(connection)):
+    for statement in grants(f'"{app}"', existing(connection)):
         connection.execute(text(statement))
 
 
@@ -65,15 +71,15 @@ def existing(connection: Connection) -> set[str]:
     return set(rows)
 
 
-def grants(present: set[str]) -> list[str]:
+def grants(app: str, present: set[str]) -> list[str]:
     kept = sorted(table.name for table in metadata.sorted_tables if table.info.get("append_only"))
     return [
-        f"grant usage on schema {SCHEMA} to {APP}",
-        f"grant select, insert, update, delete on all tables in schema {SCHEMA} to {APP}",
-        f"grant usage, select on all sequences in schema {SCHEMA} to {APP}",
-        f"revoke insert, update, delete on {SCHEMA}.alembic_version from {APP}",
+        f"grant usage on schema {SCHEMA} to {app}",
+        f"grant select, insert, update, delete on all tables in schema {SCHEMA} to {app}",
+        f"grant usage, select on all sequences in schema {SCHEMA} to {app}",
+        f"revoke insert, update, delete on {SCHEMA}.alembic_version from {app}",
         *(
-            f"revoke update, delete on {SCHEMA}.{name} from {APP}"
+            f"revoke update, delete on {SCHEMA}.{name} from {app}"
             for name in kept
             if name in present
         ),

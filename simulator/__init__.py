@@ -2,4 +2,9 @@
 
 A program of its own. It imports nothing of the platform and the platform imports nothing of it;
 they know each other only by what goes over the wire and through the exchange folder.
+
+    GET  /_control                        knobs, counters and cases of every department
+    POST /_control/YB {"down": true}      turn knobs of one department, or of `all`; see `knobs.py`
+    GET  /_control/YB/received            the last bodies, as they came
+    POST /_control/reset                  as if nothing had ever happened
 """

@@ -7,6 +7,7 @@ import json
 import random
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,7 @@ from simulator.cases import Case, Decision
 from simulator.dialects._base import Dialect
 from simulator.knobs import Knobs, Log
 
-TRIES = 8
+TRIES = 20
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 15.0
 
@@ -30,7 +31,7 @@ class Courier:
         self.delay = delay
         self._client = httpx.AsyncClient(timeout=10.0, trust_env=False)
         self._under_way: set[asyncio.Task[None]] = set()
-        self._overtaking = 0
+        self._aside: dict[str, asyncio.Event] = {}
 
     def promise(
         self, dialect: Dialect, case: Case, decision: Decision, knobs: Knobs, log: Log
@@ -41,10 +42,10 @@ class Courier:
             return
         body = json.dumps(dialect.callback(case, decision), ensure_ascii=False).encode()
         for _ in range(1 + knobs.duplicate):
-            wait = self.delay * self._pace(knobs)
-            self._start(self._carry(dialect.code, body, wait, knobs, log))
+            self._start(self._carry(dialect.code, body, knobs, log))
 
     def forget(self) -> None:
+        self._aside.clear()
         for task in self._under_way:
             task.cancel()
 
@@ -53,20 +54,31 @@ class Courier:
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._client.aclose()
 
-    def _pace(self, knobs: Knobs) -> int:
-        """With `reorder` every second answer leaves at once and overtakes the one before it."""
-        if not knobs.reorder:
-            return 1
-        self._overtaking += 1
-        return 3 if self._overtaking % 2 else 0
-
     def _start(self, journey: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(journey)
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _carry(self, code: str, body: bytes, wait: float, knobs: Knobs, log: Log) -> None:
-        await asyncio.sleep(wait)
+    async def _carry(self, code: str, body: bytes, knobs: Knobs, log: Log) -> None:
+        await asyncio.sleep(self.delay)
+        overtaken = await self._overtake(code) if knobs.reorder else None
+        await self._deliver(code, body, knobs, log)
+        if overtaken is not None:
+            overtaken.set()
+
+    async def _overtake(self, code: str) -> asyncio.Event | None:
+        """The first of two answers stands aside until the second has arrived."""
+        if code in self._aside:
+            return self._aside.pop(code)
+        self._aside[code] = passed = asyncio.Event()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LONGEST_PAUSE):
+                await passed.wait()
+        if self._aside.get(code) is passed:
+            del self._aside[code]
+        return None
+
+    async def _deliver(self, code: str, body: bytes, knobs: Knobs, log: Log) -> None:
         pause = FIRST_PAUSE
         for _ in range(TRIES):
             status = await self._knock(code, body, knobs)

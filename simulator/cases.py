@@ -111,11 +111,13 @@ def decision(lines: Sequence[Line], manner: Manner, officers: tuple[str, str]) -
     findings = tuple(_finding(*pair) for pair in zip(lines, granted, strict=True))
     if any(granted):
         return Decision("approve", findings, *officers, now, "符合条件,同意")
-    reason = next((each.reason for each in findings if each.reason), None)
+    said = [line.reason for line in lines if line.reason]
+    reason = next(iter(said), findings[0].reason)
     return Decision("refuse", findings, *officers, now, "不符合条件,不予同意", reason)
 
 
 def _finding(line: Line, granted: bool) -> Finding:
     if granted:
         return Finding(line.person, True, line.amount_fen, None)
-    return Finding(line.person, False, None, line.reason or "R-SCP-01")
+    unsaid = "R-DOC-01" if line.verdict == "unknown" else "R-SCP-01"
+    return Finding(line.person, False, None, line.reason or unsaid)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from simulator.cases import Case, Desk
+from simulator.cases import Ask, Case, Desk
 from simulator.knobs import Knobs, Log
 from simulator.sheets._base import Row, SheetDialect
 
@@ -28,23 +28,32 @@ class Mailroom:
     log: Log = field(default_factory=Log)
 
     async def watch(self, pause: float) -> None:
-        """Looks into the folder for ever."""
+        """Looks into the folder for ever; one bad moment does not stop the post."""
         while True:
             await asyncio.sleep(pause)
-            if not self.knobs.down:
+            try:
                 await self.look()
+            except OSError as error:
+                self.log.counts[f"folder_{type(error).__name__}"] += 1
 
     async def look(self) -> None:
+        """Takes and answers every file that is sealed."""
+        if self.knobs.down:
+            return
         for manifest in sorted((self.folder / self.dialect.code / "out").glob(f"*{MANIFEST}")):
-            try:
-                rows = self._take(manifest)
-            except Exception as error:  # one broken file must not stop the post
-                self.log.counts[f"not_understood_{type(error).__name__}"] += 1
-                _move(manifest.parent.glob(f"{_stem(manifest)}.*"), manifest.parent / "refused")
-                continue
-            await asyncio.sleep(self.delay + self.knobs.latency_ms / 1000)
-            self._answer(_stem(manifest), rows)
-            _move(manifest.parent.glob(f"{_stem(manifest)}.*"), manifest.parent / "taken")
+            await self._open(manifest)
+
+    async def _open(self, manifest: Path) -> None:
+        batch = manifest.name.removesuffix(MANIFEST)
+        try:
+            asks = [self.dialect.read(row) for row in self._take(manifest)]
+        except Exception as error:  # whatever is wrong with a file, it is put aside
+            self.log.counts[f"not_understood_{type(error).__name__}"] += 1
+            _move(manifest.parent.glob(f"{batch}.*"), manifest.parent / "refused")
+            return
+        await asyncio.sleep(self.delay + self.knobs.latency_ms / 1000)
+        self._answer(batch, asks)
+        _move(manifest.parent.glob(f"{batch}.*"), manifest.parent / "taken")
 
     def _take(self, manifest: Path) -> list[Row]:
         promised = json.loads(manifest.read_text("utf-8"))
@@ -56,9 +65,9 @@ class Mailroom:
         self.log.bodies.append(json.dumps(rows, ensure_ascii=False))
         return rows
 
-    def _answer(self, batch: str, rows: list[Row]) -> None:
-        cases = [self.desk.hear(self.dialect.read(row)) for row in rows]
-        self.log.counts["rows"] += len(rows)
+    def _answer(self, batch: str, asks: list[Ask]) -> None:
+        self.log.counts["rows"] += len(asks)
+        cases = [self.desk.hear(ask) for ask in asks]
         for case in cases:
             self.desk.decide(case, self.knobs.answer)
         decided = [case for case in cases if case.decision and case.ask.action == "release"]
@@ -88,10 +97,6 @@ class Mailroom:
         total = sum((Decimal(row[amount] or "0") for row in rows), Decimal(0))
         digest = "sha256:" + hashlib.sha256(content).hexdigest()
         return {"rows": len(rows), "total": format(total, ".2f"), "digest": digest}
-
-
-def _stem(manifest: Path) -> str:
-    return manifest.name.removesuffix(MANIFEST)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -103,8 +103,3 @@ def proposal(message: Message) -> Proposal:
         return Proposal("unknown", None, "", "")
     first = lines[0]
     return Proposal(first.verdict, first.amount_fen, first.text, first.reason or "")
-
-
-def account(message: Message) -> str:
-    """The one account this item is about; the form may not know it."""
-    return next(iter(message.accounts.values()), "")

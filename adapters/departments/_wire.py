@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.delivery.port import Message, MessageLine, Rejected, RulingLine, Unavailable
+from domain.item.facts import value_from_json
 from domain.world import SHANGHAI
 
 Json = Any  # whatever a department wrote; `adapters.http.understood` guards reading it
@@ -30,6 +31,8 @@ def plain(value: object) -> Json:
         return format(value, "f")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Mapping):  # as a frozen fact set stores decimals and sets
+        return plain(value_from_json(value))
     if isinstance(value, Iterable):
         return sorted(plain(each) for each in value)
     raise TypeError(f"no way to write a {type(value).__name__}")
@@ -167,3 +170,8 @@ def of_json(body: bytes) -> Json:
 
 def lines(message: Message, write: Callable[[MessageLine], Any]) -> Sequence[Any]:
     return [write(line) for line in message.proposed]
+
+
+def account(message: Message) -> str:
+    """The one account this item is about; the form may not know it."""
+    return next(iter(message.accounts.values()), "")

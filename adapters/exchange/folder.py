@@ -147,11 +147,23 @@ def _manifest_of(path: Path) -> Path:
 def _put(path: Path, content: bytes) -> None:
     """Nobody ever sees half a file under its real name."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    with draft.open("wb") as file:
+    number = os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o640)
+    with os.fdopen(number, "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+    _keep(path.parent)
+
+
+def _keep(folder: Path) -> None:
+    """The new name survives a power cut too. Some systems cannot open folders: then it may not."""
+    with suppress(PermissionError):
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
 
 
 def _quarantine(manifest: Path, reason: str) -> None:

@@ -1,6 +1,6 @@
 """All that is wrong with a form, at once, each with its place (JSON Pointer) and sentence."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -9,7 +9,7 @@ from domain.form import relations
 from domain.form.answers import CHECKS, SENTENCES, code, many_codes
 from domain.form.needs import book_of
 from domain.form.plan import Plan, Question, plan_of
-from domain.form.settle import Answers, Settled, settle
+from domain.form.settle import Answers, Settled, placed, settle
 from domain.item.catalogue import Catalogue
 from domain.item.fields import PAPERS
 
@@ -33,42 +33,27 @@ def check(
     it counts as not decided yet.
     """
     plan = plan_of(catalogue)
-    family = settle(plan.questions(items), answers, today, city)
+    questions = plan.questions(items)
+    family = settle(questions, answers, today, city)
     errors = list(_shape(plan, answers))
-    for scope, place, row in _rows(family):
-        errors += _row_errors(plan, items, scope, place, row, today, stage)
-    return errors + list(relations.errors(book_of(catalogue), answers, family))
+    for place, group, row in placed(questions, family):
+        for question in group:
+            if question.id not in row.hidden and (question.asked or question.surveyed):
+                errors += _of_answer(plan, question, place, row, today, stage)
+    return errors + list(relations.errors(plan.book, answers, family))
 
 
-def _rows(family: Any) -> Iterator[tuple[str, str, Settled]]:  # noqa: ANN401
-    yield "household", "/household", family.household
-    for kind, rows in (("person", family.persons), ("supporter", family.supporters)):
-        for number, row in enumerate(rows):
-            yield kind, f"/{kind}s/{number}", row
-
-
-def _row_errors(
-    plan: Plan,
-    items: Sequence[str],
-    scope: str,
-    place: str,
-    row: Settled,
-    today: date,
-    stage: Stage,
-) -> Iterator[FieldError]:
-    for question in plan.questions(items).of(scope):
-        if question.id in row.hidden or not (question.asked or question.surveyed):
-            continue
-        answer = row.given.get(question.id)
-        wrong = (
-            _missing(question, row, stage)
-            if _empty(question, answer)
-            else _wrong(plan.catalogue, question, answer, today)
-        )
-        if wrong:
-            yield error(f"{place}/{question.id}", wrong)
-        elif question.field.at_most:
-            yield from _more_than(plan, question, row, place)
+def _of_answer(
+    plan: Plan, question: Question, place: str, row: Settled, today: date, stage: Stage
+) -> Iterable[FieldError]:
+    answer = row.given.get(question.id)
+    if _empty(question, answer):
+        wrong = _missing(question, row, stage)
+    else:
+        wrong = _wrong(plan.catalogue, question, answer, today)
+    if wrong:
+        return (error(f"{place}/{question.id}", wrong),)
+    return _more_than(plan, question, row, place) if question.field.at_most else ()
 
 
 def error(pointer: str, code: str, **words: str) -> FieldError:

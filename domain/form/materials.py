@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.form.needs import book_of, needers
 from domain.form.plan import Question, plan_of
-from domain.form.settle import Answers, Settled, settle
+from domain.form.settle import Answers, Settled, placed, settle
 from domain.item.catalogue import Catalogue
 from domain.item.fields import PAPERS
 
@@ -65,12 +65,9 @@ def missing_materials(
     plan = plan_of(catalogue)
     questions = plan.questions(items)
     family = settle(questions, answers, today, city)
-    rows = [("/household", questions.household, family.household)]
-    rows += [(f"/persons/{n}", questions.person, row) for n, row in enumerate(family.persons)]
-    rows += [(f"/supporters/{n}", questions.supporter, r) for n, r in enumerate(family.supporters)]
     return [
         MissingMaterial(f"{place}/{q.id}", q.id, q.field.zh, needers(plan.needs, items, q.id))
-        for place, group, row in rows
+        for place, group, row in placed(questions, family)
         for q in _lacking(group, row)
     ]
 

@@ -118,9 +118,10 @@ def merge(catalogue: Catalogue, items: Sequence[str], known: Known = NOTHING_KNO
 
     The form of a set of items is built once; only the known answers are laid over it each time.
     """
-    chosen = tuple(code for code in catalogue.items if code in frozenset(items))
-    if len(chosen) < len(frozenset(items)):
-        raise KeyError(sorted(frozenset(items) - frozenset(chosen))[0])
+    wanted = frozenset(items)
+    chosen = tuple(code for code in catalogue.items if code in wanted)
+    if len(chosen) < len(wanted):
+        raise KeyError(min(wanted - frozenset(chosen)))
     forms = _remembered.setdefault(book_of(catalogue), {})
     form = forms.get(chosen)
     if form is None:

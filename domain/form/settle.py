@@ -5,7 +5,7 @@ cannot be told yet keeps what was answered. A question never asked takes what a 
 record means, until the source answers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -45,6 +45,17 @@ def settle(questions: Questions, answers: Answers, today: date, city: str | None
         _row(questions.supporter, row, outer, today, city) for row in rows(answers, "supporters")
     ]
     return Family(household, persons, supporters)
+
+
+def placed(
+    questions: Questions, family: Family
+) -> Iterator[tuple[str, tuple[Question, ...], Settled]]:
+    """Every row with its place (JSON Pointer) and its questions, in the order of the form."""
+    yield "/household", questions.household, family.household
+    for number, row in enumerate(family.persons):
+        yield f"/persons/{number}", questions.person, row
+    for number, row in enumerate(family.supporters):
+        yield f"/supporters/{number}", questions.supporter, row
 
 
 def rows(answers: Answers, kind: str) -> list[Mapping[str, Any]]:

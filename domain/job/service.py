@@ -70,6 +70,16 @@ async def _take(
     return sorted(leases, key=lambda each: each.id)
 
 
+async def renew(session: AsyncSession, tokens: Sequence[UUID], until: datetime) -> None:
+    """A large batch takes longer than a lease: whoever still holds it may go on until then."""
+    await session.execute(
+        update(Job)
+        .where(Job.lease_token == any_(literal(tokens, ARRAY(Uuid))), queries.in_state("running"))
+        .values(lease_until=until)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def _held(leases: Sequence[Lease]) -> Update:
     """These jobs, as far as the token is still theirs."""
     ids = literal([each.id for each in leases], ARRAY(Uuid))

@@ -1,26 +1,27 @@
-"""Who the people on the form are: known persons, a known household, or new ones."""
+"""The household a form is for: one on record, locked and amended, or a new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.application.models import LIVE, Application, Claim
+from domain.actor import Actor
+from domain.application.models import LIVE, Claim, ClaimState
 from domain.base import new_id
 from domain.errors import Conflict, FieldError, NotFound
-from domain.household.models import Household, Identity, Membership, Person
-from domain.world import World, world
-
-
-class PersonInAnotherHousehold(Conflict):
-    """Somebody on this form belongs to another household."""
-
-
-class HouseholdKnown(Conflict):
-    """This family is known already: open its record first."""
+from domain.form.relations import applicant_of
+from domain.household.models import Household, Identity, Membership
+from domain.submission.people import (
+    Known,
+    People,
+    look_up,
+    refuse_relative,
+    refuse_two_households,
+)
+from domain.world import world
 
 
 class HouseholdChanged(Conflict):
@@ -46,134 +47,116 @@ class Family:
     new: tuple[bool, ...]
     joins: tuple[bool, ...]
     indexes: tuple[bytes | None, ...]
-    identities: tuple[Identity, ...]
-    elsewhere: frozenset[str]
-    enjoyed: frozenset[str]
+    identities: tuple[Identity, ...] = ()
+    elsewhere: frozenset[str] = frozenset()
+    enjoyed: frozenset[str] = frozenset()
 
 
-async def recognise(
+async def recognise(  # noqa: PLR0913
     session: AsyncSession,
+    actor: Actor,
     answers: Mapping[str, Any],
     household_id: UUID | None,
     version: int | None,
     items: Sequence[str],
 ) -> Family:
-    """Match people by ID number. Two statements for a new family, four for a known one.
+    """Match people by ID number. One statement for a new family, four or five for a known one.
 
-    Raises PersonInAnotherHousehold, HouseholdKnown, UnknownHousehold, HouseholdChanged, ClaimOpen.
+    Raises NearRelative, PersonInAnotherHousehold, HouseholdKnown, UnknownHousehold,
+    HouseholdChanged, ClaimOpen.
     """
-    indexes = _indexes(world(session), answers["persons"])
-    found = await _found(session, [index for index in indexes if index])
-    _one_household(indexes, found, household_id)
-    people = [found.get(index) if index else None for index in indexes]
+    people = await look_up(session, answers)
+    refuse_relative(actor, people)
+    applicant = applicant_of(world(session).catalogue.fields, answers)
+    refuse_two_households(people, household_id, _place(answers["persons"], applicant))
     if household_id is None:
-        return _new_family(indexes, people)
-    return await _known_family(session, household_id, version, indexes, people, items)
-
-
-def _indexes(at: World, persons: Sequence[Mapping[str, Any]]) -> tuple[bytes | None, ...]:
-    numbers = [person.get("id_number") for person in persons]
-    return tuple(at.vault.index("id_number", number) if number else None for number in numbers)
-
-
-Found = Mapping[bytes, tuple[UUID, UUID | None]]  # index → (person, household now)
-
-
-async def _found(session: AsyncSession, indexes: list[bytes]) -> Found:
-    if not indexes:
-        return {}
-    rows = await session.execute(
-        select(Person.id_number_index, Person.id, Membership.household_id)
-        .outerjoin(
-            Membership, (Membership.person_id == Person.id) & (Membership.until.is_(None))
-        )
-        .where(Person.id_number_index.in_(indexes))
-    )
-    return {index: (person, household) for index, person, household in rows if index}
-
-
-def _one_household(
-    indexes: Sequence[bytes | None], found: Found, household_id: UUID | None
-) -> None:
-    """The same person in two households is a conflict that is shown, never merged silently."""
-    theirs = {at: found[index][1] for at, index in enumerate(indexes) if index and index in found}
-    others = {home for home in theirs.values() if home is not None and home != household_id}
-    if not others:
-        return
-    pointers = [
-        FieldError(f"/answers/persons/{at}/id_number", "in_another_household", "已在另一户登记")
-        for at, home in theirs.items()
-        if home in others
-    ]
-    if household_id is None and len(others) == 1 and theirs.get(0) in others:
-        raise HouseholdKnown(
-            "the applicant's household is on record", household_id=str(next(iter(others)))
-        )
-    raise PersonInAnotherHousehold("a person belongs to another household", errors=pointers)
-
-
-def _new_family(
-    indexes: tuple[bytes | None, ...], people: Sequence[tuple[UUID, UUID | None] | None]
-) -> Family:
-    return Family(
-        household_id=new_id(),
-        version=1,
-        known=False,
-        persons=tuple(person[0] if person else new_id() for person in people),
-        new=tuple(person is None for person in people),
-        joins=tuple(True for _ in people),
-        indexes=indexes,
-        identities=(),
-        elsewhere=frozenset(),
-        enjoyed=frozenset(),
-    )
-
-
-async def _known_family(  # noqa: PLR0913
-    session: AsyncSession,
-    household_id: UUID,
-    version: int | None,
-    indexes: tuple[bytes | None, ...],
-    people: Sequence[tuple[UUID, UUID | None] | None],
-    items: Sequence[str],
-) -> Family:
-    household = await session.get(Household, household_id, with_for_update=True)
-    if household is None:
-        raise UnknownHousehold("no household with this id")
-    if version != household.version:
-        raise HouseholdChanged(
-            f"version {version} was read, {household.version} is current",
-            current=household.version,
-        )
+        return _family(new_id(), people)
+    await _lock(session, household_id, version)
+    people = await _by_ref(session, household_id, people, answers["persons"])
     identities, claims = await _standing(session, household_id)
     live = frozenset(item for item, state in claims if state in LIVE)
-    if both := sorted(live & set(items)):
-        raise ClaimOpen("one open claim per household and item", items=both)
-    return Family(
-        household_id=household_id,
-        version=household.version + 1,
+    _refuse_second_claim(items, live)
+    return replace(
+        _family(household_id, people),
+        version=(version or 0) + 1,
         known=True,
-        persons=tuple(person[0] if person else new_id() for person in people),
-        new=tuple(person is None for person in people),
-        joins=tuple(person is None or person[1] != household_id for person in people),
-        indexes=indexes,
         identities=identities,
         elsewhere=live,
-        enjoyed=frozenset(item for item, state in claims if state == "granted"),
+        enjoyed=frozenset(item for item, state in claims if state is ClaimState.GRANTED),
     )
+
+
+def _place(persons: Sequence[Mapping[str, Any]], applicant: Mapping[str, Any] | None) -> int:
+    return next((at for at, person in enumerate(persons) if person is applicant), 0)
+
+
+def _family(household_id: UUID, people: People) -> Family:
+    known = people.known
+    return Family(
+        household_id=household_id,
+        version=1,
+        known=False,
+        persons=tuple(person.id if person else new_id() for person in known),
+        new=tuple(person is None for person in known),
+        joins=tuple(person is None or person.household != household_id for person in known),
+        indexes=people.indexes,
+    )
+
+
+async def _lock(session: AsyncSession, household_id: UUID, version: int | None) -> None:
+    """Hold the household to the end of the transaction; it must be as the caller read it."""
+    current = await session.scalar(
+        select(Household.version).where(Household.id == household_id).with_for_update()
+    )
+    if current is None:
+        raise UnknownHousehold("no household with this id")
+    if version != current:
+        raise HouseholdChanged(f"version {version} was read, {current} is current", current=current)
+
+
+async def _by_ref(
+    session: AsyncSession,
+    household_id: UUID,
+    people: People,
+    persons: Sequence[Mapping[str, Any]],
+) -> People:
+    """Members no number finds are found by the id the prefilled form called them by."""
+    if None not in people.known:
+        return people
+    rows = await session.scalars(
+        select(Membership.person_id).where(
+            Membership.household_id == household_id, Membership.until.is_(None)
+        )
+    )
+    taken = {person.id for person in people.known if person}
+    members = {str(id): Known(id, household_id) for id in rows if id not in taken}
+    known = tuple(
+        person or members.get(said.get("ref", ""))
+        for person, said in zip(people.known, persons, strict=True)
+    )
+    return replace(people, known=known)
 
 
 async def _standing(
     session: AsyncSession, household_id: UUID
-) -> tuple[tuple[Identity, ...], list[tuple[str, str]]]:
+) -> tuple[tuple[Identity, ...], list[tuple[str, ClaimState]]]:
     identities = await session.scalars(
         select(Identity).where(
             Identity.household_id == household_id, Identity.valid_to.is_(None)
         )
     )
     claims = await session.execute(
-        select(Claim.item, Claim.state)
-        .join(Application, Application.id == Claim.application_id)
-        .where(Claim.household_id == household_id)
+        select(Claim.item, Claim.state).where(Claim.household_id == household_id)
     )
     return tuple(identities), [(item, state) for item, state in claims]
+
+
+def _refuse_second_claim(items: Sequence[str], live: frozenset[str]) -> None:
+    both = [
+        FieldError(f"/items/{at}", "claim_open", "这一项已在办理中。")
+        for at, item in enumerate(items)
+        if item in live
+    ]
+    if both:
+        named = sorted(live & set(items))
+        raise ClaimOpen("one open claim per household and item", errors=both, items=named)

@@ -113,4 +113,4 @@ def test_an_unreachable_database_gives_one_sentence_without_the_password() -> No
 
 def test_the_embedded_roles_are_the_ones_migrations_grant_to() -> None:
     assert (postgres.OWNER, postgres.APP) == ("lianban_owner", "lianban_app")
-    assert Path(ROOT / "migrations/env.py").read_text().count('"lianban_app"') == 1
+    assert Path(ROOT / "migrations/env.py").read_text().count('"lianban_app"') == 1  # EMBEDDED_APP

@@ -1,6 +1,7 @@
 """The real simulator over real HTTP, once per test worker, and somebody to be called back."""
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -129,6 +130,7 @@ def town(running_town: Town) -> Town:
     """A town where nothing has happened yet."""
     running_town.reset()
     running_town.mailbox.status = 204
+    shutil.rmtree(running_town.exchange, ignore_errors=True)
     while not running_town.mailbox.received.empty():
         running_town.mailbox.received.get()
     return running_town

@@ -20,7 +20,7 @@ MOTHER = MessagePerson(
         "p.medical_oop_12m": 2_600_050,
         "p.student_stage": "none",
         "p.veteran": True,
-        "p.something_new": Decimal("12.50"),
+        "p.something_new": Decimal("12.5"),
     },
 )
 SON = MessagePerson("p2", "测试乙", "32131120130308999X", "20", {"p.student_stage": "junior"})

@@ -63,6 +63,10 @@ def test_only_daily_files_wait_for_the_evening() -> None:
     assert evening == {kind.code for kind in SERVED if kind.way == "daily_file"}
 
 
+def test_a_demonstration_need_not_wait_for_the_evening() -> None:
+    assert {lane.schedule for lane in lanes(files_leave="now").values()} == {"now"}
+
+
 async def test_a_department_without_a_key_is_found_out_at_start(tmp_path: Path) -> None:
     keys = {code: key for code, key in SECRETS.items() if code != "ZJ"}
     async with http.client("http://127.0.0.1:9") as line:

@@ -13,6 +13,7 @@ import pytest
 
 from adapters.registry import SERVED
 from domain.delivery.port import Department, Message, MessageKind, MessagePerson
+from domain.item.facts import value_to_json
 from tests.adapters.conftest import Town
 from tests.adapters.family import HOUSEHOLD_GRANTED, MOTHER, UTILITY_GRANTED, message
 
@@ -101,7 +102,17 @@ async def test_a_fact_nobody_gave_a_column_travels_under_its_own_name(
 ) -> None:
     wire = await sent(served, town, message(code, MessageKind.RELEASE), code)
     assert "p.something_new" in wire
-    assert "12.50" in wire
+    assert "12.5" in wire
+
+
+@pytest.mark.parametrize("code", WELFARE)
+async def test_facts_out_of_the_frozen_set_are_sent_like_any_other(
+    code: str, served: Served, town: Town
+) -> None:
+    told = message(code, MessageKind.RELEASE, persons=(MOTHER,))
+    stored = {name: value_to_json(value) for name, value in MOTHER.facts.items()}
+    frozen = replace(told, persons=(replace(MOTHER, facts=stored),))
+    assert await sent(served, town, frozen, code) == await sent(served, town, told, code)
 
 
 @pytest.mark.parametrize("code", WELFARE)

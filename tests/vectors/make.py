@@ -9,9 +9,9 @@ from typing import Any
 
 from domain.form.check import check
 from domain.form.merge import Form, FormField, merge
-from domain.form.plan import Question, plan_of
+from domain.form.plan import plan_of
 from domain.form.prune import prune
-from domain.form.settle import Settled, settle
+from domain.form.settle import placed, settle
 from domain.item.catalogue import Catalogue, compile_catalogue, read_files
 from domain.item.catalogue.documents import read_text
 from tests.vectors.cases import CASES, GONE, Case
@@ -124,17 +124,14 @@ def visible(catalogue: Catalogue, case: Case, answers: Json) -> list[str]:
     """Pointers of the questions put to people, row by row, in alphabetical order."""
     questions = plan_of(catalogue).questions(case.items)
     family = settle(questions, answers, date.fromisoformat(case.today), case.city)
-    found = _shown("/household", questions.household, family.household, case.stage)
-    for number, row in enumerate(family.persons):
-        found += _shown(f"/persons/{number}", questions.person, row, case.stage)
-    for number, row in enumerate(family.supporters):
-        found += _shown(f"/supporters/{number}", questions.supporter, row, case.stage)
-    return found
-
-
-def _shown(place: str, questions: tuple[Question, ...], row: Settled, stage: str) -> list[str]:
-    put = [q.id for q in questions if q.asked or (q.surveyed and stage == "survey")]
-    return [f"{place}/{name}" for name in sorted(put) if name in row.shown]
+    return [
+        f"{place}/{name}"
+        for place, group, row in placed(questions, family)
+        for name in sorted(
+            q.id for q in group if q.asked or (q.surveyed and case.stage == "survey")
+        )
+        if name in row.shown
+    ]
 
 
 def written(found: Json) -> str:

@@ -2,7 +2,6 @@
 It is a utility: name, address and account of the household, and no more."""
 
 from adapters.departments import _wire as w
-from adapters.departments._daily_file import account
 from domain.delivery.port import Message, MessageKind, MessageLine, Outcome, Ruling
 
 TYPES = {MessageKind.LODGE: "1", MessageKind.RELEASE: "2", MessageKind.WITHDRAW: "3"}
@@ -20,7 +19,7 @@ def request(message: Message) -> dict[str, str]:
         "qh": message.region,
         "hzxm": message.applicant,
         "dz": message.address or "",
-        "hh": account(message),
+        "hh": w.account(message),
         "bjqx": w.day(message.due_on, "%Y/%m/%d") or "",
         "mx": w.to_json(w.lines(message, _line)).decode(),
     }

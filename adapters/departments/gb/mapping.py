@@ -1,7 +1,7 @@
 """Digital television: an XLSX with Chinese headings, results as numbers, amounts in yuan."""
 
 from adapters.departments import _wire as w
-from adapters.departments._daily_file import account, proposal
+from adapters.departments._daily_file import proposal
 from adapters.exchange.sheet import Row, Sheet
 from domain.delivery.port import Message, MessageKind, Outcome, Ruling
 
@@ -35,7 +35,7 @@ def row(message: Message) -> Row:
         "步骤": STEPS[message.kind],
         "事项编码": message.item,
         "县区": message.region,
-        "智能卡号": account(message),
+        "智能卡号": w.account(message),
         "客户姓名": message.applicant,
         "装机地址": message.address or "",
         "是否符合": ADVICE[proposed.verdict],

@@ -1,7 +1,7 @@
 """Power: an XLSX in the words of the grid's marketing system, 1/0 for yes and no."""
 
 from adapters.departments import _wire as w
-from adapters.departments._daily_file import account, proposal
+from adapters.departments._daily_file import proposal
 from adapters.exchange.sheet import Row, Sheet
 from domain.delivery.port import Message, MessageKind, Outcome, Ruling
 
@@ -35,7 +35,7 @@ def row(message: Message) -> Row:
         "APP_TYPE": TYPES[message.kind],
         "ITEM_CODE": message.item,
         "ORG_REGION": message.region,
-        "CONS_NO": account(message),
+        "CONS_NO": w.account(message),
         "CONS_NAME": message.applicant,
         "ELEC_ADDR": message.address or "",
         "SUGGEST_FLAG": FLAGS[proposed.verdict],

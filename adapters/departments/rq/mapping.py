@@ -1,7 +1,7 @@
 """Gas: a CSV for office software (UTF-8 with a byte-order mark), pinyin initials, Y/N."""
 
 from adapters.departments import _wire as w
-from adapters.departments._daily_file import account, proposal
+from adapters.departments._daily_file import proposal
 from adapters.exchange.sheet import Row, Sheet
 from domain.delivery.port import Message, MessageKind, Outcome, Ruling
 
@@ -33,7 +33,7 @@ def row(message: Message) -> Row:
         "lx": TYPES[message.kind],
         "sxbm": message.item,
         "qh": message.region,
-        "rqhh": account(message),
+        "rqhh": w.account(message),
         "khmc": message.applicant,
         "yqdz": message.address or "",
         "tj": MARKS[proposed.verdict],

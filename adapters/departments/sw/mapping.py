@@ -1,7 +1,7 @@
 """Water: a CSV their billing program reads, Chinese headings, GB 18030."""
 
 from adapters.departments import _wire as w
-from adapters.departments._daily_file import account, proposal
+from adapters.departments._daily_file import proposal
 from adapters.exchange.sheet import Row, Sheet
 from domain.delivery.port import Message, MessageKind, Outcome, Ruling
 
@@ -36,7 +36,7 @@ def row(message: Message) -> Row:
         "动作": ACTIONS[message.kind],
         "事项": message.item,
         "区划": message.region,
-        "用水户号": account(message),
+        "用水户号": w.account(message),
         "户主姓名": message.applicant,
         "用水地址": message.address or "",
         "核对意见": ADVICE[proposed.verdict],

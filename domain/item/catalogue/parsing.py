@@ -64,8 +64,8 @@ class Reader(Dimensions):
             "any": lambda raw: AnyOf(self._children(raw["any"])),
             "not": lambda raw: Not(self.condition(raw["not"])),
             "ref": self._ref,
-            "any_member": lambda raw: self._members(raw, "any_member"),
-            "all_members": lambda raw: self._members(raw, "all_members"),
+            "any_member": self._members,
+            "all_members": self._members,
             "count_members": self._count_members,
             "sum_members": self._sum_members,
             "fact": self._leaf,
@@ -87,9 +87,10 @@ class Reader(Dimensions):
             return NOTHING
         return self.tests[name]
 
-    def _members(self, raw: Mapping[str, Any], key: str) -> Condition:
-        where = self.condition(raw[key])
-        return Members(key == "all_members", self._group(raw), where, self._reason(raw))
+    def _members(self, raw: Mapping[str, Any]) -> Condition:
+        every = "all_members" in raw
+        where = self.condition(raw["all_members" if every else "any_member"])
+        return Members(every, self._group(raw), where, self._reason(raw))
 
     def _count_members(self, raw: Mapping[str, Any]) -> Condition:
         number = Count(self._group(raw), self.condition(raw["count_members"]))
@@ -108,8 +109,8 @@ class Reader(Dimensions):
             return "counted"
         return str(group)
 
-    def _reason(self, raw: Mapping[str, Any], default: str = "R-SCP-01") -> str:
-        code = str(raw.get("reason", default))
+    def _reason(self, raw: Mapping[str, Any]) -> str:
+        code = str(raw.get("reason", "R-SCP-01"))
         if code not in self.reasons:
             self.wrong(f"unknown reason code {code!r}")
         return code

@@ -47,7 +47,8 @@ export const assessment = (id: string) =>
   ask(client.GET('/api/v1/applications/{id}/assessment', { params: at(id) }))
 export const decisionSheet = (id: string) =>
   ask(client.GET('/api/v1/applications/{id}/decision-sheet', { params: at(id) }))
-export const eventsAddress = (id: string) => `${ORIGIN}/api/v1/applications/${encodeURIComponent(id)}/events`
+export const eventsAddress = (id: string) =>
+  `${ORIGIN}/api/v1/applications/${encodeURIComponent(id)}/events`
 
 export const accept = (id: string, held: number, body: AcceptanceBody) =>
   ask(client.POST('/api/v1/applications/{id}/acceptance', { params: version(id, held), body }))

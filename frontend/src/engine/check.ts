@@ -49,12 +49,7 @@ export function isTold(question: Question, row: SettledRow): boolean {
   return question.derive !== null && !given && row.values[question.id] !== undefined
 }
 
-function checkQuestion(
-  question: Question,
-  row: SettledRow,
-  today: string,
-  stage: Stage,
-): Fault[] {
+function checkQuestion(question: Question, row: SettledRow, today: string, stage: Stage): Fault[] {
   if (!isAnswered(question) || row.hidden.has(question.id)) return []
   const answer = row.given[question.id]
   const where = pointer(row.scope, row.at, question.id)

@@ -15,9 +15,13 @@ export function tidyNumber(text: string): string {
   return text.replace(/\s/g, '').toUpperCase()
 }
 
-/** GB 11643. The region digits prove nothing: people keep the number of a county that is gone. */
+/** A citizen's number, or the older number of a permanent residence card. */
 export function checkIdNumber(text: string, today: string): string | null {
-  if (/^[A-Z]{3}\d{12}$/.test(text)) return null // the older permanent residence card
+  return /^[A-Z]{3}\d{12}$/.test(text) ? null : checkCitizen(text, today)
+}
+
+/** GB 11643. The region digits prove nothing: people keep the number of a county that is gone. */
+export function checkCitizen(text: string, today: string): string | null {
   if (!/^\d{17}[\dX]$/.test(text)) return 'id_form'
   const born = birthOf(text)
   if (!isDay(born)) return 'id_birth'
@@ -39,7 +43,7 @@ export function sexOf(idNumber: string): '1' | '2' {
 
 export function checkCertificate(text: string, today: string): string | null {
   const shape = DISABILITY.exec(text)
-  return shape ? checkIdNumber(shape[1] ?? '', today) : 'disability_form'
+  return shape ? checkCitizen(shape[1] ?? '', today) : 'disability_form'
 }
 
 /** One character of a disability certificate, counted from 1; nothing written means none (0). */

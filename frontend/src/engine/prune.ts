@@ -1,5 +1,12 @@
 /** Drops what is not asked (any more): answers of hidden questions never leave the browser. */
-import { isAnswered, type Answer, type Answers, type Question, type Row, type Setting } from './form'
+import {
+  isAnswered,
+  type Answer,
+  type Answers,
+  type Question,
+  type Row,
+  type Setting,
+} from './form'
 import { settle, type SettledRow } from './settle'
 
 /** What an optional question left empty stands for: asked, and nothing. */
@@ -16,11 +23,7 @@ const EMPTY: Record<string, Answer> = {
   text: '',
 }
 
-export function prune(
-  questions: readonly Question[],
-  answers: Answers,
-  setting: Setting,
-): Answers {
+export function prune(questions: readonly Question[], answers: Answers, setting: Setting): Answers {
   const rows = settle(questions, answers, setting)
   const [household, ...others] = rows.map((row) => ({ row, kept: kept(questions, row) }))
   const alone = household?.row.values['has_outside_supporters'] === false

@@ -1,11 +1,19 @@
 /** From what was typed to what counts: every row with its derived values and its shown questions. */
 import { holds, reads, type Truth } from './conditions'
-import { isAnswered, type Answer, type Answers, type Question, type Row, type Scope, type Setting } from './form'
+import {
+  isAnswered,
+  type Answer,
+  type Answers,
+  type Question,
+  type Row,
+  type Scope,
+  type Setting,
+} from './form'
 import {
   birthOf,
   certificateCharacter,
   checkDay,
-  checkIdNumber,
+  checkCitizen,
   fullYears,
   sexOf,
 } from './identifiers'
@@ -76,7 +84,7 @@ function derived(
 ): Answer | undefined {
   const text = values[derive.source]
   if (typeof text !== 'string') return undefined
-  const sound = () => checkIdNumber(text, today) === null
+  const sound = () => checkCitizen(text, today) === null
   switch (derive.by) {
     case 'id_birth':
       return sound() ? birthOf(text) : undefined

@@ -12,7 +12,9 @@ export function stops(form: HTMLElement): HTMLElement[] {
   return [...form.querySelectorAll<HTMLElement>(CONTROLS)].filter((control) => {
     if (!reachable(control)) return false
     if (!(control instanceof HTMLInputElement) || control.type !== 'radio') return true
-    const group = form.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(control.name)}"]`)
+    const group = form.querySelectorAll<HTMLInputElement>(
+      `input[name="${CSS.escape(control.name)}"]`,
+    )
     const entry = [...group].find((radio) => radio.checked) ?? group[0]
     if (seen.has(control.name) || control !== entry) return false
     seen.add(control.name)

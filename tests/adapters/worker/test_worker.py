@@ -16,10 +16,20 @@ from domain.delivery.port import Message, Outcome
 from domain.job.circuit import LaneSetting
 from domain.job.enqueue import enqueue, hint, timer
 from domain.job.models import PLATFORM, JobState, Lease
+from domain.job.service import LEASE_EXPIRED
 from tests.adapters.worker.town import LEDGER, Bureau, one_round, ruled, worker
-from tests.domain.job.scene import MINUTE, MORNING, Sessions, jobs, open_lanes, owe
+from tests.domain.job.scene import MINUTE, MORNING, Sessions, job, jobs, open_lanes, owe
 
 ROOT = Path(__file__).parents[3]
+
+
+class Clock:
+    """Stands still until moved."""
+
+    time = MORNING
+
+    def __call__(self) -> datetime:
+        return self.time
 
 
 class Slow(Bureau):
@@ -108,6 +118,27 @@ async def test_a_worker_killed_while_it_asks_loses_no_claim_and_doubles_none(
     assert await ruled(sessions) == {each.claim_id: 1 for each in owed}
     assert {each.state for each in await jobs(sessions)} == {JobState.DONE}
     assert sum(map(len, bureau.calls)) == 10, "what was recorded was not asked again"
+
+
+async def test_a_large_batch_keeps_its_lease_while_its_worker_lives_and_is_not_stuck(
+    sessions: Sessions,
+) -> None:
+    clock = Clock()
+    await open_lanes(sessions, LaneSetting("YB"))
+    [owed] = await owe(sessions)
+    bureau = Slow("YB")
+    alive = worker(sessions, bureau, machine=clock)
+    await alive.round()
+    for _ in range(20):
+        clock.time += MINUTE / 2
+        await alive.round()
+    assert (await job(sessions, owed.id)).attempts == 1
+    clock.time += 2 * MINUTE
+    assert await one_round(worker(sessions, Bureau("YB"), machine=clock)) == 0
+    assert (await job(sessions, owed.id)).last_error == LEASE_EXPIRED
+    bureau.may_answer.set()
+    await alive.under_way()
+    assert await ruled(sessions) == {}, "the lease was lost, so the answer does not count"
 
 
 async def test_a_worker_told_to_stop_finishes_what_runs_and_takes_nothing_new(

@@ -21,7 +21,7 @@ ANYTHING = st.recursive(
     max_leaves=5,
 )
 FEW = settings(
-    max_examples=4000, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -75,7 +75,7 @@ def test_charity_waits_for_medical_assistance_and_then_reads_what_was_granted(
 ) -> None:
     held = everybody(facts_of["H06"], "rigid_expenditure")
     before = judge("H06", open=frozenset({"YB-02", "CS-01"}), held=held)["CS-01"]
-    assert (before.truth, before.waits_for) == (Answer.UNKNOWN, {"YB-02"})
+    assert (before.truth, before.waits_for) == (Answer.UNKNOWN, frozenset({"YB-02"}))
     after = judge("H06", frozenset({"CS-01"}), held, {"吴一诺": 3_850_000})["CS-01"]
     assert after.granted[0].amount is not None
     assert after.granted[0].amount.fen == 390_000
@@ -93,7 +93,10 @@ def test_less_assistance_than_expected_leaves_more_for_charity(
 def test_while_dibao_is_open_the_edge_and_what_hangs_on_it_are_open_too(judge: Judge) -> None:
     found = judge("H05", open=frozenset({"MZ-02", "JY-03"}))
     assert found["MZ-02"].reason == "R-INC-01"
-    assert (found["JY-03"].truth, found["JY-03"].waits_for) == (Answer.UNKNOWN, {"dibao_edge"})
+    assert (found["JY-03"].truth, found["JY-03"].waits_for) == (
+        Answer.UNKNOWN,
+        frozenset({"dibao_edge"}),
+    )
 
 
 def test_after_dibao_is_refused_the_edge_is_recognised(judge: Judge) -> None:
@@ -120,14 +123,17 @@ def test_a_severely_disabled_person_s_assistance_starts_but_its_rate_waits(
     judge: Judge, catalogue: Catalogue
 ) -> None:
     line = judge(SINGLE_PERSON_FAMILY, open=frozenset(catalogue.items))["YB-02"].granted[0]
-    assert (line.person, line.amount, line.waits_for) == ("赵立群", None, {"dibao"})
+    assert (line.person, line.amount, line.waits_for) == ("赵立群", None, frozenset({"dibao"}))
 
 
 def test_the_dibao_unit_is_unknown_while_a_member_may_become_tekun(
     judge: Judge, catalogue: Catalogue
 ) -> None:
     found = judge("H02", open=frozenset(catalogue.items))
-    assert (found["MZ-02"].truth, found["MZ-02"].waits_for) == (Answer.UNKNOWN, {"tekun"})
+    assert (found["MZ-02"].truth, found["MZ-02"].waits_for) == (
+        Answer.UNKNOWN,
+        frozenset({"tekun"}),
+    )
 
 
 def test_when_the_only_member_became_tekun_there_is_nobody_left_for_dibao(judge: Judge) -> None:
@@ -151,7 +157,7 @@ def test_the_top_up_of_an_unattended_child_is_unknown_while_dibao_is_open(
     facts = replace(widow, persons={**widow.persons, "王子轩": son})
     pending = assess(catalogue, parameters, facts, Standing(open=frozenset({"MZ-02", "MZ-06"})))
     line = pending.verdicts["MZ-06"].granted[0]
-    assert (line.amount, line.waits_for) == (None, {"dibao"})
+    assert (line.amount, line.waits_for) == (None, frozenset({"dibao"}))
     held = everybody(facts, "dibao")
     granted = assess(catalogue, parameters, facts, Standing(held, frozenset({"MZ-06"})))
     amount = granted.verdicts["MZ-06"].granted[0].amount
@@ -167,7 +173,7 @@ def test_an_edge_family_with_a_patient_first_fails_and_then_gets_single_dibao(
     facts = replace(edge, persons={**edge.persons, "吴丽": wife})
     first = assess(catalogue, parameters, facts, Standing(open=frozenset({"MZ-02"})))
     verdict = first.verdicts["MZ-02"]
-    assert (verdict.truth, verdict.waits_for) == (Answer.UNKNOWN, {"dibao_edge"})
+    assert (verdict.truth, verdict.waits_for) == (Answer.UNKNOWN, frozenset({"dibao_edge"}))
     assert verdict.first_route_refused
     held = everybody(facts, "dibao_edge")
     second = assess(catalogue, parameters, facts, Standing(held, frozenset({"MZ-02"})))

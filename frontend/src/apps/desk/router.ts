@@ -39,25 +39,43 @@ export const router = createRouter({
     },
     page('/apply', 'apply', 'item.title', () => import('@/features/item/ChooseItemsPage.vue')),
     page('/apply/:draft', 'form', 'form.title', () => import('@/features/form/FormPage.vue')),
-    page('/applications', 'applications', 'application.list_title', () =>
-      import('@/features/application/ApplicationListPage.vue'),
+    page(
+      '/applications',
+      'applications',
+      'application.list_title',
+      () => import('@/features/application/ApplicationListPage.vue'),
     ),
-    page('/applications/:id', 'application', 'application.title', () =>
-      import('@/features/application/ApplicationPage.vue'),
+    page(
+      '/applications/:id',
+      'application',
+      'application.title',
+      () => import('@/features/application/ApplicationPage.vue'),
     ),
-    page('/applications/:id/receipt', 'receipt', 'receipt.title', () =>
-      import('@/features/application/ReceiptPage.vue'),
+    page(
+      '/applications/:id/receipt',
+      'receipt',
+      'receipt.title',
+      () => import('@/features/application/ReceiptPage.vue'),
     ),
-    page('/applications/:id/review', 'review', 'review.title', () =>
-      import('@/features/review/ReviewPage.vue'),
+    page(
+      '/applications/:id/review',
+      'review',
+      'review.title',
+      () => import('@/features/review/ReviewPage.vue'),
     ),
-    page('/applications/:id/decision-sheet', 'decision-sheet', 'sheet.title', () =>
-      import('@/features/decision/DecisionSheetPage.vue'),
+    page(
+      '/applications/:id/decision-sheet',
+      'decision-sheet',
+      'sheet.title',
+      () => import('@/features/decision/DecisionSheetPage.vue'),
     ),
     page('/steps', 'steps', 'step.list_title', () => import('@/features/step/WorklistPage.vue')),
     page('/steps/:id', 'step', 'step.title', () => import('@/features/step/StepPage.vue')),
-    page('/deliveries', 'deliveries', 'delivery.title', () =>
-      import('@/features/delivery/DeliveryPage.vue'),
+    page(
+      '/deliveries',
+      'deliveries',
+      'delivery.title',
+      () => import('@/features/delivery/DeliveryPage.vue'),
     ),
     page('/:rest(.*)*', 'nowhere', 'app.not_found', () => import('./NothingHere.vue')),
   ],

@@ -39,7 +39,7 @@ export function useAssessment(id: Id) {
 }
 
 /** Follows the stream of a case; every burst of events brings one fresh reading of the whole. */
-export function useLive(id: Id) {
+export function useLive(id: Id, since: () => number | undefined) {
   const state = ref<StreamState>('connecting')
   const queries = useQueryClient()
   let stop = new AbortController()
@@ -51,16 +51,19 @@ export function useLive(id: Id) {
       void queries.invalidateQueries({ queryKey: ['application', toValue(id)] })
     }, 120)
   }
+  // The first reading says where the stream continues; later readings do not restart it.
   watch(
-    () => toValue(id),
+    () => (since() === undefined ? undefined : toValue(id)),
     (current) => {
       stop.abort()
+      if (current === undefined) return
       stop = new AbortController()
       const { signal } = stop
       const onState = (next: StreamState) => {
         if (!signal.aborted) state.value = next
       }
-      void follow(eventsAddress(current), { headers: authorisation, onEvent: refresh, onState, signal })
+      const options = { headers: authorisation, onEvent: refresh, onState, signal }
+      void follow(eventsAddress(current), { ...options, since: String(since()) })
     },
     { immediate: true },
   )

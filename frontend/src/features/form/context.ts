@@ -2,7 +2,14 @@
 import { computed, inject, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { Form, FormField, KnownAnswer } from '@/contract/types'
 import { check, isPut, isTold, type Fault } from '@/engine/check'
-import { pointer, type Answer, type Answers, type Question, type Setting, type Stage } from '@/engine/form'
+import {
+  pointer,
+  type Answer,
+  type Answers,
+  type Question,
+  type Setting,
+  type Stage,
+} from '@/engine/form'
 import { settle, type SettledRow } from '@/engine/settle'
 import { hasText, t } from '@/locales'
 import { labelOf, toQuestions } from './model'
@@ -64,8 +71,7 @@ export function openForm(source: FormSource) {
   }
   function give(row: SettledRow, id: string, value: Answer | undefined): void {
     const where = pointer(row.scope, row.at, id)
-    if (value === undefined) delete row.given[id]
-    else row.given[id] = value
+    row.given[id] = value // undefined where the answer was taken back
     told.value.delete(where)
     source.changed()
   }

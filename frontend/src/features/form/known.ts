@@ -6,9 +6,10 @@ import { pointer, type Answer, type Answers, type Row } from '@/engine/form'
 export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer> {
   const found = new Map<string, KnownAnswer>()
   for (const field of form.sections.flatMap((section) => section.fields)) {
-    if (field.known) lay(found, answers.household, pointer('household', 0, field.id), field.id, field.known)
+    if (field.known)
+      lay(found, answers.household, pointer('household', 0, field.id), field.id, field.known)
   }
-  for (const { scope, person, field, answer } of form.known) {
+  for (const { scope, person, field, answer } of form.known ?? []) {
     if (scope === 'household') continue
     const kind = scope === 'person' ? 'person' : 'supporter'
     const rows = kind === 'person' ? answers.persons : answers.supporters

@@ -23,7 +23,7 @@ function toQuestion(field: FormField, lists: Form['code_lists']): Question {
     otherwise: field.otherwise as Answer | null,
     optional: field.optional,
     default: field.default as Answer | null,
-    derive: field.derive,
+    derive: field.derive ? { at: 0, ...field.derive } : null,
     atMost: field.at_most || null,
     atLeast: field.at_least,
     mustBe: field.must_be,
@@ -44,7 +44,11 @@ export const helpOf = (field: FormField): string | undefined =>
   locale.value === 'en' ? undefined : field.help || undefined
 
 /** `低保、残疾补贴`: who needs a question, nothing when nearly everybody does. */
-export function neededBy(field: FormField, names: ReadonlyMap<string, string>, all: number): string {
+export function neededBy(
+  field: FormField,
+  names: ReadonlyMap<string, string>,
+  all: number,
+): string {
   if (all > 1 && field.items.length >= all) return ''
   const shown = field.items.slice(0, 3).map((code) => names.get(code) ?? code)
   return list(shown)

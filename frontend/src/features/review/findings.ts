@@ -29,7 +29,9 @@ export function found(form: Form, answers: Answers): FormAnswers {
   )
   const of = (row: Row) =>
     Object.fromEntries(
-      Object.entries(row).filter(([id, value]) => value !== undefined && (id === 'ref' || later.has(id))),
+      Object.entries(row).filter(
+        ([id, value]) => value !== undefined && (id === 'ref' || later.has(id)),
+      ),
     )
   return {
     household: of(answers.household),

@@ -9,7 +9,11 @@ export interface Place {
 
 const PLACES: readonly Place[] = [
   { name: 'apply', label: 'nav.apply', any: ['application.create'] },
-  { name: 'steps', label: 'nav.steps', any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'] },
+  {
+    name: 'steps',
+    label: 'nav.steps',
+    any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'],
+  },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
 ]

@@ -1,4 +1,10 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient, type InfiniteData } from '@tanstack/vue-query'
+import {
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type InfiniteData,
+} from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
 import { decide, step, steps, type StepFilter } from '@/contract/api'
 import type { DecisionBody, StepRow } from '@/contract/types'
@@ -34,7 +40,9 @@ export function useDecision() {
 export function useNeighbours(id: MaybeRefOrGetter<string>) {
   const queries = useQueryClient()
   const lists = queries.getQueriesData<InfiniteData<Page>>({ queryKey: ['steps'] })
-  const rows: StepRow[] = lists.flatMap(([, pages]) => pages?.pages.flatMap((page) => page.rows) ?? [])
+  const rows: StepRow[] = lists.flatMap(
+    ([, pages]) => pages?.pages.flatMap((page) => page.rows) ?? [],
+  )
   return computed(() => {
     const at = rows.findIndex((row) => row.id === toValue(id))
     return at < 0 ? undefined : rows.slice(at + 1).find((row) => row.state === 'open')
