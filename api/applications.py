@@ -9,6 +9,7 @@ from pydantic import Field
 from api import streams
 from api.deps import After, Id, Limit, RequestKey, Session, Version, Who, World
 from api.wire import In, Int, Out
+from domain.application.models import ApplicationState
 from domain.approval import (
     acceptance,
     assessing,
@@ -114,7 +115,7 @@ async def submit(body: Application, key: RequestKey, session: Session, who: Who)
 async def list_(
     session: Session,
     who: Who,
-    state: str | None = None,
+    state: ApplicationState | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> CasePage:

@@ -16,7 +16,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from adapters.schema import metadata
 
-EMBEDDED_SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
+EMBEDDED_APP = "lianban_app"
+SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
 LOCK_TIMEOUT = "5s"  # a migration that cannot have its lock gives up; the city keeps working
 
 

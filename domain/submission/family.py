@@ -13,7 +13,7 @@ from domain.application.models import LIVE, Claim, ClaimState
 from domain.base import new_id
 from domain.errors import Conflict, FieldError, NotFound
 from domain.form.relations import applicant_of
-from domain.household.models import Household, Identity, Membership
+from domain.household.models import Household, Identity, Membership, Person
 from domain.submission.people import (
     Known,
     People,
@@ -120,16 +120,19 @@ async def _by_ref(
     people: People,
     persons: Sequence[Mapping[str, Any]],
 ) -> People:
-    """Members no number finds are found by the id the prefilled form called them by."""
+    """Members on record without a number are found by the id the prefilled form calls them by."""
     if None not in people.known:
         return people
     rows = await session.scalars(
-        select(Membership.person_id).where(
-            Membership.household_id == household_id, Membership.until.is_(None)
+        select(Membership.person_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Membership.household_id == household_id,
+            Membership.until.is_(None),
+            Person.id_number_index.is_(None),
         )
     )
-    taken = {person.id for person in people.known if person}
-    members = {str(id): Known(id, household_id) for id in rows if id not in taken}
+    members = {str(id): Known(id, household_id) for id in rows}
     known = tuple(
         person or members.get(said.get("ref", ""))
         for person, said in zip(people.known, persons, strict=True)

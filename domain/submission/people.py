@@ -73,11 +73,12 @@ Found = Row[bytes, UUID | None, UUID | None, str | None]
 
 async def _rows(session: AsyncSession, wanted: list[bytes]) -> Sequence[Found]:
     """(index, person, household now, related staff) for each number asked for."""
-    asked = func.unnest(literal(wanted, ARRAY(BYTEA))).table_valued(column("index", BYTEA))
-    index = asked.render_derived(name="asked").c.index
+    numbers = func.unnest(literal(wanted, ARRAY(BYTEA))).table_valued(column("index", BYTEA))
+    asked = numbers.render_derived(name="asked")
+    index = asked.c.index
     rows = await session.execute(
         select(index, Person.id, Membership.household_id, StaffRelative.staff)
-        .outerjoin_from(index.table, Person, Person.id_number_index == index)
+        .outerjoin_from(asked, Person, Person.id_number_index == index)
         .outerjoin(
             Membership, (Membership.person_id == Person.id) & (Membership.until.is_(None))
         )

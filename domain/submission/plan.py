@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.actor import Actor, Post
+from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState, Origin
 from domain.approval import process
 from domain.approval.case import held_by
@@ -21,6 +21,7 @@ from domain.item.facts import Facts
 from domain.item.verdicts import Standing
 from domain.submission.family import Family
 from domain.submission.numbers import case_number
+from domain.submission.places import Place, accepting_place, deciding_place
 from domain.world import World
 
 
@@ -35,13 +36,6 @@ class PlannedClaim:
     state: ClaimState
     waits_for: tuple[str, ...]
     due: Due | None
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    office: str
-    region: str
-    window: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +80,11 @@ def plan(  # noqa: PLR0913
     facts = derive(world.catalogue, named, today, world.city)
     lacking = missing_materials(world.catalogue, items, named, today, world.city)
     missing = tuple(dict.fromkeys(paper.zh for paper in lacking))
-    accepting = _accepting(actor)
+    accepting = accepting_place(actor)
     accepted = not missing and actor.may("application.accept")
     applicant = applicant_of(world.catalogue.fields, named)
     assert applicant is not None  # `check` refuses a form without one
-    deciding = _deciding(world, applicant, named, accepting)
+    deciding = deciding_place(world, applicant, named, accepting)
     standing = Standing(
         held=held_by(family.identities),
         open=frozenset(items) | family.elsewhere,
@@ -131,27 +125,16 @@ def with_ids(answers: Mapping[str, Any], persons: Sequence[UUID]) -> dict[str, A
     return {**answers, "persons": rows}
 
 
+def hukou_of(plan: Plan) -> str:
+    """The region of the applicant's hukou as the form says it; empty when it does not."""
+    mine = next(row for row in plan.answers["persons"] if row["ref"] == str(plan.applicant))
+    return str(mine.get("hukou_region", ""))
+
+
 def _state(accepted: bool, missing: Sequence[str]) -> ApplicationState:  # noqa: FBT001
     if accepted:
         return ApplicationState.ACCEPTED
     return ApplicationState.SUPPLEMENT if missing else ApplicationState.SUBMITTED
-
-
-def _accepting(actor: Actor) -> Place:
-    post: Post = actor.posts_with("application.create")[0]
-    return Place(post.organisation, post.region, actor.window)
-
-
-def _deciding(
-    world: World, applicant: Mapping[str, Any], answers: Mapping[str, Any], accepting: Place
-) -> Place:
-    """The township of the applicant's hukou; of the residence when the hukou is elsewhere."""
-    prefix = world.city.removesuffix("00")
-    for region in (applicant.get("hukou_region"), answers["household"].get("residence_region")):
-        if region and region.startswith(prefix) and len(region) > len("321311"):
-            office, place = world.offices.township(region)
-            return Place(office, place, None)
-    return accepting
 
 
 def _claims(  # noqa: PLR0913

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,9 +15,10 @@ from domain.audit.service import post_of
 from domain.base import new_id
 from domain.delivery.port import MessageKind
 from domain.household.rules import PERSONAL_TYPES
+from domain.identifier.rules import id_birth, id_sex
 from domain.job.enqueue import delivery, job_arrays
 from domain.submission.insert import Rows
-from domain.submission.plan import Plan, PlannedClaim
+from domain.submission.plan import Plan, PlannedClaim, hukou_of
 from domain.world import World
 
 
@@ -42,7 +44,8 @@ def _json(value: Any) -> str:  # noqa: ANN401
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
 
 
-def _sealed(world: World, cell: str, row: UUID, text: str | None) -> bytes | None:
+def sealed(world: World, cell: str, row: UUID, text: str | None) -> bytes | None:
+    """The text encrypted for this cell of this row; nothing for nothing."""
     return world.vault.seal(cell, row, text) if text else None
 
 
@@ -57,25 +60,27 @@ def _persons(rows: Rows, world: World, plan: Plan) -> None:
             id,
             person.get("id_type", "resident_id"),
             family.indexes[at],
-            _sealed(world, "person.id_number", id, number),
+            sealed(world, "person.id_number", id, number),
             person["person_name"],
-            _birth(person),
-            _sex(person),
+            birth_of(person),
+            sex_of(person),
             plan.at,
         )
 
 
-def _birth(person: dict[str, Any]) -> date | None:
+def birth_of(person: Mapping[str, Any]) -> date | None:
+    """From the citizen number where there is one, else as stated."""
     number, stated = person.get("id_number") or "", person.get("birth_date")
     if person.get("id_type", "resident_id") == "resident_id" and len(number) == 18:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return id_birth(number)
     return date.fromisoformat(stated) if stated else None
 
 
-def _sex(person: dict[str, Any]) -> str:
+def sex_of(person: Mapping[str, Any]) -> str:
+    """GB/T 2261.1, from the citizen number where there is one, else as stated; "0" unknown."""
     number = person.get("id_number") or ""
     if person.get("id_type", "resident_id") == "resident_id" and len(number) == 18:
-        return "1" if int(number[16]) % 2 else "2"
+        return id_sex(number)
     return str(person.get("sex", "0"))
 
 
@@ -87,11 +92,11 @@ def _household(rows: Rows, world: World, plan: Plan) -> None:
             "household",
             id,
             family.version,
-            _hukou(plan),
+            hukou_of(plan),
             said.get("residence_region", ""),
-            _sealed(world, "household.address", id, said.get("residence_address")),
-            _sealed(world, "household.phone", id, said.get("contact_phone")),
-            _sealed(world, "household.bank_card", id, card),
+            sealed(world, "household.address", id, said.get("residence_address")),
+            sealed(world, "household.phone", id, said.get("contact_phone")),
+            sealed(world, "household.bank_card", id, card),
             world.vault.index("bank_card", card) if card else None,
             plan.applicant,
             plan.at,
@@ -101,11 +106,6 @@ def _household(rows: Rows, world: World, plan: Plan) -> None:
         if family.joins[at]:
             relation = person.get("relation_to_applicant", "99")
             rows.add("membership", id, family.persons[at], plan.at, relation, at)
-
-
-def _hukou(plan: Plan) -> str:
-    mine = next(p for p in plan.answers["persons"] if p["ref"] == str(plan.applicant))
-    return str(mine.get("hukou_region", ""))
 
 
 def _supporters(rows: Rows, world: World, plan: Plan) -> None:
@@ -119,8 +119,8 @@ def _supporters(rows: Rows, world: World, plan: Plan) -> None:
             said.get("supporter_name", ""),
             said.get("supporter_relation", "99"),
             world.vault.index("id_number", number) if number else None,
-            _sealed(world, "supporter.id_number", id, number),
-            _sealed(world, "supporter.phone", id, said.get("supporter_phone")),
+            sealed(world, "supporter.id_number", id, number),
+            sealed(world, "supporter.phone", id, said.get("supporter_phone")),
             plan.at,
         )
 

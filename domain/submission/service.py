@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor
+from domain.actor import SYSTEM, Actor
 from domain.application.models import RequestKey
 from domain.approval import reading
 from domain.approval.views import Receipt
@@ -19,6 +19,7 @@ from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
 from domain.form.check import check
 from domain.form.merge import following
 from domain.form.prune import prune
+from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
 from domain.submission.insert import write
 from domain.submission.known import amend
@@ -62,7 +63,7 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> R
     """Record household, facts, case, claims, steps, messages and trail in this transaction.
 
     The number of statements does not depend on the number of claims. The same key with the same
-    form gives the same receipt again. Raises MayNotSubmit, KeyUsed, FormInvalid, UnknownItem and
+    form gives the same receipt again. Raises MayNotSubmit, KeyUsed, FormInvalid, PlaceUnclear and
     what `family.recognise` raises.
     """
     if not actor.may("application.create"):
@@ -70,10 +71,10 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> R
     application_id, digest = new_id(), form.digest()
     earlier = await _take_key(session, actor, key, digest, application_id)
     if earlier is not None:
-        return await reading.receipt(session, actor, earlier)
+        # the caller's own submission, whatever else this account may read
+        return await reading.receipt(session, SYSTEM, earlier)
     made = await _plan(session, actor, form, application_id)
-    if made.family.known:
-        await amend(session, made)
+    await amend(session, made)
     rows = rows_of(world(session), actor, made, session.info.get("request_id"))
     await write(session, rows, known_family=made.family.known)
     return receipt_of(world(session), made)
@@ -102,19 +103,29 @@ async def _plan(
     session: AsyncSession, actor: Actor, form: Form, application_id: UUID
 ) -> Plan:
     at = world(session)
-    items = tuple(dict.fromkeys(form.items))
-    for code in items:
-        at.catalogue.item(code)
+    items = _chosen(at.catalogue, form.items)
     asked = (*items, *following(at.catalogue, items))
     errors = check(at.catalogue, asked, form.answers, at.today(), city=at.city)
     if errors:
         raise FormInvalid("see errors", errors=[_below(e) for e in errors], count=len(errors))
     answers = prune(at.catalogue, asked, form.answers, at.today(), at.city)
     family = await recognise(
-        session, answers, form.household_id, form.household_version, items
+        session, actor, answers, form.household_id, form.household_version, form.items
     )
     serial = await at.serials.next(session)
     return plan(at, actor, items, answers, family, application_id, serial)
+
+
+def _chosen(catalogue: Catalogue, items: Sequence[str]) -> tuple[str, ...]:
+    """The items in the catalogue's order, each once. Raises FormInvalid."""
+    unknown = [
+        FieldError(f"/items/{at}", "unknown_item", "没有这个事项。")
+        for at, code in enumerate(items)
+        if code not in catalogue.items
+    ]
+    if unknown:
+        raise FormInvalid("see errors", errors=unknown, count=len(unknown))
+    return tuple(code for code in catalogue.items if code in frozenset(items))
 
 
 def _below(error: FieldError) -> FieldError:

@@ -12,7 +12,7 @@ OPERATIONS = {
 RESULTS = {"true": "QUALIFIED", "false": "UNQUALIFIED", "unknown": "UNDETERMINED"}
 OUTCOMES = {"PASS": "approve", "REJECT": "refuse", "BACK": "return"}
 BUSY = ("SYSTEM_BUSY", "RATE_LIMIT")
-WAN_PLACES = 5
+WAN_PLACES = 6
 
 
 def _wan(fen: int | None) -> str | None:

@@ -1,0 +1,138 @@
+"""The demonstration town behind its API: a seeded database, the real app, clerks at their desks."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters import db, keys
+from adapters.runtime import Runtime
+from adapters.settings import Settings
+from api.main import create_app
+from deploy.seed import seed, start_clock
+from deploy.town.read import read_town
+from tests.conftest import ROOT, SCHEMA, DatabaseUrls
+from tests.factories import Json
+
+MORNING = datetime.fromisoformat("2026-11-02T09:00+08:00")  # a Monday; the town's papers fit it
+CLERK = "ding.lu"  # T-ACC of 大兴镇, related to nobody
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """A database with the whole town in it, and the file of secrets it was sealed with."""
+
+    urls: DatabaseUrls
+    secrets: Path
+
+    def settings(self) -> Settings:
+        return Settings(
+            database_url=self.urls.app,
+            schema=SCHEMA,
+            keys=self.secrets,
+            departments_url="http://127.0.0.1:1",
+            exchange=self.secrets.parent / "exchange",
+            frontend=Path("nowhere"),
+            demo=True,
+            clock=None,
+            pool_size=12,
+            city="321300",
+            origins=(),
+            town=ROOT / "deploy" / "town",
+        )
+
+    def environment(self) -> dict[str, str]:
+        """The same for a server started as a program of its own."""
+        ours = {"LIANBAN_KEYS": str(self.secrets), "LIANBAN_DEMO": "1"}
+        return self.urls.environment() | ours | {"LIANBAN_FRONTEND": "nowhere"}
+
+
+def fill(urls: DatabaseUrls, secrets: Path) -> None:
+    """Seed a migrated database; its clock starts at MORNING."""
+    asyncio.run(_fill(urls, secrets))
+
+
+async def _fill(urls: DatabaseUrls, secrets: Path) -> None:
+    town = read_town()
+    made = keys.create_demo(secrets, town.departments)
+    engine = db.engine(urls.owner, SCHEMA, 1)
+    async with AsyncSession(engine) as session, session.begin():
+        await seed(session, town, made)
+        await start_clock(session, MORNING)
+    await engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One signed-in account and what it sends."""
+
+    http: httpx.AsyncClient
+    headers: Mapping[str, str]
+
+    async def get(self, path: str, **query: Any) -> httpx.Response:
+        return await self.http.get(path, headers=self.headers, params=query)
+
+    async def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
+        return await self.http.post(path, json=body, headers={**self.headers, **headers})
+
+    async def submit(self, form: Json, key: str | None = None) -> httpx.Response:
+        headers = {"Idempotency-Key": key or uuid4().hex}
+        return await self.post("/applications", form, **headers)
+
+    async def submitted(self, form: Json) -> Json:
+        """The receipt of a form that must be accepted."""
+        answer = await self.submit(form)
+        assert answer.status_code == 201, answer.text
+        receipt: Json = answer.json()
+        return receipt
+
+    async def household_of(self, form: Json) -> Json:
+        """The household record of the form's applicant, found the way a clerk finds it."""
+        number = form["answers"]["persons"][0]["id_number"]
+        answer = await self.post("/households/search", {"id_number": number})
+        found: Json = answer.json()["household"]
+        return found
+
+
+@dataclass(slots=True)
+class Office:
+    """The running app and everybody who has signed in so far."""
+
+    app: FastAPI
+    http: httpx.AsyncClient
+    password: str
+    tokens: dict[str, str]
+
+    @property
+    def runtime(self) -> Runtime:
+        runtime: Runtime = self.app.state.runtime
+        return runtime
+
+    async def desk(self, login: str = CLERK) -> Desk:
+        if login not in self.tokens:
+            said = {"login": login, "password": self.password}
+            answer = await self.http.post("/sessions", json=said)
+            assert answer.status_code == 201, answer.text
+            self.tokens[login] = answer.json()["access_token"]
+        return Desk(self.http, {"Authorization": f"Bearer {self.tokens[login]}"})
+
+
+@asynccontextmanager
+async def opened(seeded: Seeded) -> AsyncIterator[Office]:
+    app = create_app(seeded.settings())
+    async with app.router.lifespan_context(app):
+        # like a server: an exception is the app's to answer, not the test's to catch
+        transport = httpx.ASGITransport(app, raise_app_exceptions=False)
+        base = "http://town/api/v1"
+        async with httpx.AsyncClient(transport=transport, base_url=base) as http:
+            password = keys.read(seeded.secrets).demo_password
+            assert password is not None
+            yield Office(app, http, password, {})
