@@ -17,6 +17,7 @@ class Settings:
     demo: bool
     clock: datetime | None
     pool_size: int
+    files_leave: str | None  # when daily files leave (`now` or HH:MM); None: as the registry says
     city: str
     origins: tuple[str, ...]  # other web origins that may call the API; none by default
     town: Path
@@ -36,6 +37,7 @@ def from_environment() -> Settings:
         demo=env.get("LIANBAN_DEMO") == "1",
         clock=datetime.fromisoformat(start) if start else None,
         pool_size=int(env.get("LIANBAN_POOL", "8")),
+        files_leave=env.get("LIANBAN_FILES_LEAVE"),
         city=env.get("LIANBAN_CITY", "321300"),
         origins=tuple(env.get("LIANBAN_ORIGINS", "").split()),
         town=Path(env.get("LIANBAN_TOWN", "deploy/town")),

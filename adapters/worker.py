@@ -38,7 +38,7 @@ async def serve(settings: Settings) -> None:
     async with opened(settings) as runtime, line:
         worker = build(runtime, line)
         stop_on_signals(worker)
-        await worker.settle_in(lanes())
+        await worker.settle_in(lanes(settings.files_leave))
         ear = asyncio.create_task(listen(runtime.engine, worker.wake))
         try:
             await worker.run()
@@ -54,9 +54,9 @@ def build(runtime: Runtime, line: httpx.AsyncClient) -> Worker:
     return Worker(runtime.sessions, carrier, chores, clock=runtime.now)
 
 
-def lanes() -> list[LaneSetting]:
+def lanes(files_leave: str | None = None) -> list[LaneSetting]:
     """One lane per department, at the pace the registry gives it, and the platform's own."""
-    paces = registry.lanes().items()
+    paces = registry.lanes(files_leave).items()
     departments = [
         LaneSetting(code, way.max_running, way.batch_size, way.schedule) for code, way in paces
     ]

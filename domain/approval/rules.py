@@ -55,43 +55,77 @@ class Move:
 
 
 def moves(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> list[Move]:
-    """Everything that follows at once; ask again after applying an appearance."""
-    return [*_of_waiting(catalogue, now, assessment), *_appearing(catalogue, now, assessment)]
+    """What follows next. Ask again after applying it, until nothing follows.
+
+    What appears goes first and alone: the claims that wait may hang on exactly that.
+    """
+    identities = [*_downgrades(catalogue, now), *_second_stage(now, assessment)]
+    return (
+        identities
+        or list(_automatic(catalogue, now, assessment))
+        or list(_onward(catalogue, now, assessment))
+    )
 
 
-def _of_waiting(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
+def _onward(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
     for claim in now.claims.values():
-        if claim.state is not ClaimState.WAITING:
+        item, verdict = catalogue.items[claim.item], assessment.verdicts[claim.item]
+        if claim.state is ClaimState.WAITING:
+            move = next_move(item, claim, verdict, now)
+        elif claim.state is ClaimState.OPEN and claim.waits_for:
+            move = Move(item.code, ClaimState.OPEN, hanging(item, verdict, now))
+        else:
             continue
-        verdict = assessment.verdicts[claim.item]
-        move = next_move(catalogue.items[claim.item], claim, verdict, now)
         if move.to is not claim.state or move.waits_for != claim.waits_for:
             yield move
 
 
 def next_move(item: Item, claim: ClaimNow, verdict: Verdict, now: CaseNow) -> Move:
-    """Where one waiting claim stands now."""
-    waits = waiting_for(item, verdict, accepted=now.accepted, reviewed=now.reviewed)
+    """Where one waiting claim stands now.
+
+    An open move that still waits for something: the claim's clock runs, its lines or amounts hang.
+    """
+    waits = _before_start(item, verdict, now)
     if waits:
         return Move(item.code, ClaimState.WAITING, waits)
     hung = any(":" in token for token in claim.waits_for)
     unasked = claim.origin in (Origin.DOWNGRADE, Origin.AUTO)
     if verdict.truth is Answer.FALSE and (hung or unasked):
         return Move(item.code, ClaimState.CLOSED, reason=verdict.reason)
-    return Move(item.code, ClaimState.OPEN)
+    return Move(item.code, ClaimState.OPEN, hanging(item, verdict, now))
 
 
-def waiting_for(
-    item: Item, verdict: Verdict, *, accepted: bool, reviewed: bool
-) -> frozenset[str]:
-    """What stands between this claim and its department; empty when its time has come."""
-    if not accepted:
+def _before_start(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
+    """What stands between this claim and its department; empty when its time has come.
+
+    A fact nobody could find is no reason to wait once the review is over: the seat then sees what
+    is missing and asks for it.
+    """
+    if not now.accepted:
         return frozenset({ACCEPTANCE})
-    if verdict.truth is Answer.UNKNOWN and verdict.waits_for:
-        return frozenset(map(token, verdict.waits_for))
-    if not reviewed and (item.begins == "after_review" or verdict.truth is Answer.UNKNOWN):
+    unknown = verdict.truth is Answer.UNKNOWN
+    if unknown and (hangs := hanging(item, verdict, now)):
+        return hangs
+    if not now.reviewed and (item.begins == "after_review" or unknown):
         return frozenset({REVIEW})
     return frozenset()
+
+
+def hanging(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
+    """What this verdict, or an amount or a line of it, still hangs on.
+
+    Not on what only a refusal of this very claim could bring: 单人保 waits for the edge recognition,
+    which appears when the household's 低保 has been refused; waiting for it would be for ever.
+    """
+    awaited = {token(name) for name in verdict.waits_for}
+    fallback = now.claims.get(item.fallback or "")
+    if item.fallback and (fallback is None or fallback.state not in LIVE):
+        awaited -= {token(name) for name in _only_after(item.fallback)}
+    return frozenset(awaited)
+
+
+def _only_after(fallback: str) -> tuple[str, ...]:
+    return FALLBACK_BRINGS.get(fallback, ())
 
 
 def token(awaited: str) -> str:

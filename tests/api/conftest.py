@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 
 from adapters import postgres
+from domain.item.catalogue import compile_catalogue, read_files
 from tests.api.town import Desk, Office, Seeded, fill, opened
 from tests.conftest import RUN
 from tests.conftest import _urls as urls_of
@@ -62,3 +63,9 @@ async def office(seeded: Seeded) -> AsyncIterator[Office]:
 async def clerk(office: Office) -> Desk:
     """A clerk at the township window of 大兴镇."""
     return await office.desk()
+
+
+@pytest.fixture(scope="session")
+def all_items() -> list[str]:
+    """Codes of all 38 items, in the catalogue's order."""
+    return list(compile_catalogue(read_files(), 1).items)

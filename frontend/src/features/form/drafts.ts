@@ -4,7 +4,7 @@
  */
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
-import type { Answers } from '@/engine/form'
+import { groupOf, type Answers } from '@/engine/form'
 
 export interface Draft {
   id: string
@@ -62,7 +62,16 @@ export const useDrafts = defineStore('draft', () => {
     localStorage.removeItem(PREFIX + id)
   }
 
-  return { drafts, load, begin, keep, drop }
+  function addRow(id: string, scope: 'person' | 'supporter'): void {
+    const rows = drafts.value.get(id)?.answers[groupOf(scope)]
+    rows?.push({ ref: nextRef(rows, scope === 'person' ? 'p' : 's') })
+  }
+
+  function removeRow(id: string, scope: 'person' | 'supporter', at: number): void {
+    drafts.value.get(id)?.answers[groupOf(scope)].splice(at, 1)
+  }
+
+  return { drafts, load, begin, keep, drop, addRow, removeRow }
 })
 
 /** 128 random bits. `crypto.randomUUID` is missing where a window reaches the server without TLS. */
