@@ -13,11 +13,20 @@ from adapters.worker_chores import Chores, Routine
 from adapters.worker_hints import listen
 from adapters.worker_loop import Worker, stop_on_signals
 from domain.approval.answering import answer
+from domain.approval.granting import PAPERWORK_OVERDUE
 from domain.approval.message import messages_for
+from domain.approval.overdue import look_again, paperwork_overdue, supplement_overdue
+from domain.approval.settling import LOOK_AGAIN
+from domain.approval.supplements import OVERDUE
 from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
 
-ROUTINES: dict[str, Routine] = {}  # kind of job → what the platform does at its time
+# Kind of job → what the platform does at its time.
+ROUTINES: dict[str, Routine] = {
+    OVERDUE: supplement_overdue,
+    PAPERWORK_OVERDUE: paperwork_overdue,
+    LOOK_AGAIN: look_again,
+}
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
 
 

@@ -73,9 +73,7 @@ async def read(id: Id, session: Session, who: Who, response: Response) -> StepDe
 
 
 @router.post("/{id}/decision", response_model=StepView)
-async def decide(
-    id: Id, body: Decision, version: Version, session: Session, who: Who
-) -> StepView:
+async def decide(id: Id, body: Decision, version: Version, session: Session, who: Who) -> StepView:
     """Approve, refuse or return; only this claim, and what hangs on it, moves."""
     draft = decisions.Draft(
         outcome=body.outcome,
@@ -89,21 +87,19 @@ async def decide(
         opinion=body.opinion,
         asked=tuple(body.asked),
     )
-    await deciding.decide(session, who, id, version, draft)
-    return await seat.view(session, who, id)
+    return await seat.view(session, await deciding.decide(session, who, id, version, draft))
 
 
 @router.post("/{id}/pauses", response_model=StepView)
-async def pause(
-    id: Id, body: PauseIn, version: Version, session: Session, who: Who
-) -> StepView:
+async def pause(id: Id, body: PauseIn, version: Version, session: Session, who: Who) -> StepView:
     """Stop the promised clock for a legal ground; the statutory one keeps running."""
-    await pausing.start(session, who, id, version, body.ground, body.document_no, body.from_day)
-    return await seat.view(session, who, id)
+    step = await pausing.start(
+        session, who, id, version, body.ground, body.document_no, body.from_day
+    )
+    return await seat.view(session, step)
 
 
 @router.post("/{id}/resumption", response_model=StepView)
 async def resume(id: Id, version: Version, session: Session, who: Who) -> StepView:
     """The ground has gone: the clock runs again and the due date is moved by what was paused."""
-    await pausing.end(session, who, id, version)
-    return await seat.view(session, who, id)
+    return await seat.view(session, await pausing.end(session, who, id, version))

@@ -96,6 +96,7 @@ def _serve(port: int, database: Mapping[str, str], stopping: Stop) -> None:
     environment = _environment(database)
     keys.create_demo(Path(environment["LIANBAN_KEYS"]), list(registry.BY_CODE))
     Path(environment["LIANBAN_EXCHANGE"]).mkdir(parents=True, exist_ok=True)
+    (DATA / "logs").mkdir(mode=0o700, exist_ok=True)
     for step in STEPS:
         _step([step], environment)
         if stopping():
@@ -135,15 +136,17 @@ def _environment(database: Mapping[str, str]) -> dict[str, str]:
 
 
 def _step(command: Sequence[str], environment: Mapping[str, str]) -> str:
-    """Runs one of our own commands to its end. Raises CannotRun with its last line."""
+    """Runs one of our own commands to its end. Raises CannotRun with its last words."""
     told = subprocess.run(
         [sys.executable, "-m", *command],
         cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False,
         start_new_session=True,  # Ctrl-C does not cut a migration in half
     )  # fmt: skip
     if told.returncode:
-        words = told.stderr.strip() or told.stdout.strip() or "it said nothing"
-        raise CannotRun(f"{words}\n`python -m {' '.join(command)}` failed.")
+        log = DATA / "logs" / f"{command[0]}.log"
+        log.write_text(told.stdout + told.stderr)
+        words = (told.stderr or told.stdout).strip().splitlines()[-1:]
+        raise CannotRun("\n".join([*words, f"`python -m {command[0]}` failed; its log is {log}"]))
     return told.stdout
 
 
@@ -168,7 +171,6 @@ def _children(port: int, departments: int, environment: Mapping[str, str]) -> li
         "worker": [python, "-m", "adapters.worker"],
     }  # fmt: skip
     logs = DATA / "logs"
-    logs.mkdir(exist_ok=True)
     return [
         Child(name, command, logs / f"{name}.log", environment)
         for name, command in commands.items()

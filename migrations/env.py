@@ -61,29 +61,28 @@ def grant(connection: Connection) -> None:
     known = text("select 1 from pg_roles where rolname = :role and rolname <> current_user")
     if connection.scalar(known, {"role": app}) is None:
         return
-    for statement in grants(f'"{app}"', existing(connection)):
+    for statement in grants(f'"{app}"', own_tables(connection)):
         connection.execute(text(statement))
 
 
-def existing(connection: Connection) -> set[str]:
-    rows = connection.scalars(text("select tablename from pg_tables where schemaname = :name"), {
-        "name": SCHEMA
-    })  # fmt: skip
-    return set(rows)
+def own_tables(connection: Connection) -> list[str]:
+    """The tables that are ours to grant on; somebody else's in the schema are left alone."""
+    query = "select tablename from pg_tables where schemaname = :name and tableowner = current_user"
+    return sorted(connection.scalars(text(query), {"name": SCHEMA}))
 
 
-def grants(app: str, present: set[str]) -> list[str]:
-    kept = sorted(table.name for table in metadata.sorted_tables if table.info.get("append_only"))
+def grants(app: str, tables: list[str]) -> list[str]:
+    kept = {table.name for table in metadata.sorted_tables if table.info.get("append_only")}
     return [
         f"grant usage on schema {SCHEMA} to {app}",
-        f"grant select, insert, update, delete on all tables in schema {SCHEMA} to {app}",
         f"grant usage, select on all sequences in schema {SCHEMA} to {app}",
-        f"revoke insert, update, delete on {SCHEMA}.alembic_version from {app}",
+        *(f'grant select, insert, update, delete on {SCHEMA}."{name}" to {app}' for name in tables),
         *(
-            f"revoke update, delete on {SCHEMA}.{name} from {app}"
-            for name in kept
-            if name in present
+            f'revoke update, delete on {SCHEMA}."{name}" from {app}'
+            for name in tables
+            if name in kept
         ),
+        f"revoke insert, update, delete on {SCHEMA}.alembic_version from {app}",
     ]
 
 

@@ -7,8 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState
-from domain.approval import decisions, process, seats
-from domain.approval.case import Case, open_case, same_version
+from domain.approval import decisions, process, seats, supplements
+from domain.approval.case import Case, same_version
+from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.rules import due
 from domain.approval.settling import end, open_step, planned, send, settle
@@ -45,8 +46,9 @@ async def accept(
     decisions.write_decision(case, step, actor.id, actor.name, decisions.Draft("approve"), [], None)
     decisions.finish(case, step, actor.id, Outcome.APPROVE)
     record(session, actor, "application.accept", "application", id)
+    await supplements.received(case)
     begin(case)
-    await settle(case)
+    settle(case)
     await case.close()
 
 
@@ -60,7 +62,7 @@ def begin(case: Case) -> None:
     review = review or planned(case, None, StepKind.REVIEW)
     counted = due(case.world.calendar, now, review_limit(case))
     open_step(case, review, counted)
-    for claim in case.claims:
+    for claim in case.live():
         send(case, claim, MessageKind.LODGE)
 
 
@@ -70,31 +72,23 @@ def review_limit(case: Case) -> Limit:
     return Limit(statutory_wd=days, committed_wd=days)
 
 
-async def refuse(
-    session: AsyncSession, actor: Actor, id: UUID, version: int, reason: str
-) -> None:
-    """Refuse to accept, in writing; every claim ends with R-DOC-01 or the reason given."""
+async def refuse(session: AsyncSession, actor: Actor, id: UUID, version: int, reason: str) -> None:
+    """Refuse to accept, in writing; every claim ends with R-DOC-01."""
     if not reason.strip():
         raise WrittenReasonNeeded("say why the application is not accepted")
     case, step = await _seat(session, actor, id, version)
     draft = decisions.Draft("refuse", opinion=reason)
     decisions.write_decision(case, step, actor.id, actor.name, draft, [], None)
     decisions.finish(case, step, actor.id, Outcome.REFUSE)
-    for claim in case.claims:
+    for claim in case.live():
         end(case, claim, ClaimState.CLOSED, "R-DOC-01")
-    for other in case.steps:
-        if other.state in (StepState.PLANNED, StepState.OPEN):
-            other.state = StepState.CANCELLED
-    case.application.state = ApplicationState.NOT_ACCEPTED
-    case.application.closed_at = case.world.now()
+    case.shut(ApplicationState.NOT_ACCEPTED)
     case.note("not_accepted")
     record(session, actor, "application.refuse", "application", id, reason=reason)
     await case.close()
 
 
-async def _seat(
-    session: AsyncSession, actor: Actor, id: UUID, version: int
-) -> tuple[Case, Step]:
+async def _seat(session: AsyncSession, actor: Actor, id: UUID, version: int) -> tuple[Case, Step]:
     case = await open_case(session, id)
     step = next((s for s in case.steps if s.kind is StepKind.ACCEPTANCE), None)
     if step is None or not seats.sits_on(actor, step):
@@ -102,5 +96,5 @@ async def _seat(
     same_version(case, version)
     if step.state is not StepState.OPEN:
         raise NotWaitingForAcceptance(f"the acceptance is {step.state}", state=str(step.state))
-    await seats.keep_apart(session, actor, step)
+    seats.keep_apart(actor, step, case.steps)
     return case, step

@@ -1,23 +1,22 @@
 """A department has answered: one ruling settles determination and confirmation (decisions 12)."""
 
-from typing import Any
-
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import CallbackSeen, Claim, ClaimState
 from domain.approval import decisions, supplements
-from domain.approval.case import Case, open_case
+from domain.approval.case import Case
 from domain.approval.granting import conclude
-from domain.approval.models import Outcome, Step, StepState
-from domain.approval.seats import refuse_second_seat
+from domain.approval.loading import open_case
+from domain.approval.models import Outcome, Step
 from domain.audit.service import record
 from domain.base import utc_now
 from domain.delivery.port import Outcome as Answer
 from domain.delivery.port import Ruling
 from domain.errors import NotFound, RuleViolation
+from domain.item.verdicts import Verdict
 
 
 class UnknownClaim(NotFound):
@@ -31,34 +30,47 @@ class RulingRefused(RuleViolation):
 async def answer(session: AsyncSession, department: str, outcome: Answer) -> None:
     """Apply what a department said about one claim; saying it again changes nothing.
 
-    A late answer (the claim was withdrawn or has ended) is noted in the case and changes nothing.
-    Raises UnknownClaim, RulingRefused.
+    What comes too late (the claim was withdrawn or has ended) or too early (it still waits) is noted
+    in the case and changes nothing. Raises UnknownClaim, RulingRefused, ReasonNeeded,
+    UnknownBeneficiary, NothingAsked.
     """
-    found = await session.scalar(
-        select(Claim).where(Claim.id == outcome.claim_id, Claim.department == department)
-    )
-    if found is None:
+    mine = (Claim.id == outcome.claim_id, Claim.department == department)
+    application_id = await session.scalar(select(Claim.application_id).where(*mine))
+    if application_id is None:
         raise UnknownClaim("no such claim at this department")
     if outcome.ruling is None:
-        if outcome.reference and not found.reference:
-            found.reference = outcome.reference
+        await _keep_reference(session, outcome)
         return
-    case = await open_case(session, found.application_id)
+    case = await open_case(session, application_id)
     claim = next(claim for claim in case.claims if claim.id == outcome.claim_id)
-    await session.refresh(claim)
     await _apply(case, claim, department, outcome, outcome.ruling)
+
+
+async def _keep_reference(session: AsyncSession, outcome: Answer) -> None:
+    """The department's own number, the first time it names one."""
+    if outcome.reference:
+        await session.execute(
+            update(Claim)
+            .where(Claim.id == outcome.claim_id, Claim.reference.is_(None))
+            .values(reference=outcome.reference)
+            .execution_options(synchronize_session=False)
+        )
 
 
 async def _apply(
     case: Case, claim: Claim, department: str, outcome: Answer, ruling: Ruling
 ) -> None:
+    if _said_before(claim, ruling):
+        return
     step = case.step_of(claim.id)
     if claim.state not in (ClaimState.OPEN, ClaimState.RETURNED) or step is None:
-        case.note("late_answer", claim, outcome=ruling.outcome)
+        early = claim.state is ClaimState.WAITING
+        case.note("early_answer" if early else "late_answer", claim, outcome=ruling.outcome)
         return
     claim.reference = outcome.reference or claim.reference
     if ruling.outcome == "return":
-        _returned(case, claim, step, department, ruling)
+        officer = Actor("department", department, ruling.determined_by)
+        await supplements.ask_for_claim(case, officer, step, claim, tuple(ruling.missing))
     else:
         await _settle(case, claim, step, department, ruling)
     actor = Actor("department", department, ruling.confirmed_by)
@@ -66,57 +78,45 @@ async def _apply(
     await case.close()
 
 
-async def _settle(
-    case: Case, claim: Claim, step: Step, department: str, ruling: Ruling
-) -> None:
+SAID = {
+    ClaimState.GRANTED: "approve",
+    ClaimState.REFUSED: "refuse",
+    ClaimState.RETURNED: "return",
+}
+
+
+def _said_before(claim: Claim, ruling: Ruling) -> bool:
+    """Delivery is at least once, and so are answers."""
+    return SAID.get(claim.state) == ruling.outcome
+
+
+async def _settle(case: Case, claim: Claim, step: Step, department: str, ruling: Ruling) -> None:
     if ruling.determined_by == ruling.confirmed_by:
-        refuse_second_seat([step.kind], step.kind)
-    verdict = case.assess().verdicts[claim.item]
-    lines = _lines(case, claim, ruling)
-    draft = decisions.Draft(ruling.outcome, reason=ruling.reason, opinion=ruling.opinion)
-    names = f"{ruling.determined_by}、{ruling.confirmed_by}"
-    decisions.write_decision(
-        case, step, f"department:{department}", names, draft, lines, verdict, by_staff=False
-    )
-    decisions.finish(case, step, f"department:{department}", Outcome(ruling.outcome))
-    await conclude(case, claim, lines, ruling.reason)
+        raise RulingRefused("one person determined and confirmed")
+    verdict = case.verdict(claim.item)
+    lines = _lines(case, verdict, ruling)
+    draft = decisions.Draft(ruling.outcome, reason=lines[0]["reason"], opinion=ruling.opinion)
+    officer, names = f"department:{department}", f"{ruling.determined_by}、{ruling.confirmed_by}"
+    decisions.write_decision(case, step, officer, names, draft, lines, verdict, by_staff=False)
+    decisions.finish(case, step, officer, Outcome(ruling.outcome))
+    await conclude(case, claim, lines, draft.reason)
 
 
-def _lines(case: Case, claim: Claim, ruling: Ruling) -> list[dict[str, Any]]:
+def _lines(case: Case, verdict: Verdict, ruling: Ruling) -> decisions.Lines:
     """The department's lines in our shape; a stranger among them refuses the whole answer."""
-    proposed = {line["person"]: line for line in _proposals(case, claim)}
-    lines = []
-    for line in ruling.lines:
-        if line.person is not None and line.person not in case.facts.persons:
-            raise RulingRefused("the answer names a person outside this family")
-        ours = proposed.get(line.person, {})
-        same = ours.get("amount_fen") == line.amount_fen
-        lines.append(
-            {
-                "person": line.person,
-                "granted": line.granted,
-                "amount_fen": line.amount_fen,
-                "unit": ours.get("unit", ""),
-                "text": ours.get("text", "") if same and line.granted else "",
-                "reason": line.reason if not line.granted else None,
-            }
-        )
-    if ruling.outcome == "approve" and not any(line["granted"] for line in lines):
-        raise RulingRefused("an approval without a granted line")
+    told = [
+        decisions.DraftLine(line.person, line.granted, line.amount_fen, line.reason)
+        for line in ruling.lines
+    ]
+    lines = decisions.worded(case, verdict, told)
     if ruling.outcome == "refuse":
-        return [{**line, "granted": False} for line in lines]
-    return [line for line in lines if line["granted"]]  # who gets nothing has no line
-
-
-def _proposals(case: Case, claim: Claim) -> list[dict[str, Any]]:
-    return decisions.proposed(case.assess().verdicts[claim.item])
-
-
-def _returned(case: Case, claim: Claim, step: Step, department: str, ruling: Ruling) -> None:
-    actor = Actor("department", department, ruling.determined_by)
-    supplements.ask_for_claim(case, actor, step, claim, tuple(ruling.missing))
-    claim.state = ClaimState.RETURNED
-    step.state = StepState.PAUSED
+        refusals = [line for line in lines if line["reason"] in case.world.catalogue.reasons]
+        reason = ruling.reason or next((line["reason"] for line in refusals), None)
+        return decisions.refused(case, verdict, reason, [])
+    granted = [line for line in lines if line["granted"]]  # who gets nothing has no line
+    if not granted:
+        raise RulingRefused("an approval without a granted line")
+    return granted
 
 
 async def first_time(session: AsyncSession, department: str, nonce: str) -> bool:

@@ -8,8 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.application.models import LIVE, Claim
 from domain.approval import reading
-from domain.approval.case import Case, load
+from domain.approval.case import Case
 from domain.approval.decisions import proposed
+from domain.approval.loading import load
 from domain.approval.shaping import Names, reason_view, stored_line
 from domain.approval.views import (
     Assessed,
@@ -62,9 +63,7 @@ def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names) -> As
 
 def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
     """The trace of an item for each subject, one readable line per condition."""
-    traces = explain(
-        case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item
-    )
+    traces = explain(case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item)
     found: list[ConditionView] = []
     for trace in traces:
         who = names.who(trace.person)
@@ -99,9 +98,7 @@ def named(
     ]
 
 
-def person_facts(
-    case: Case, member: MemberView, only: frozenset[str] | None
-) -> PersonFacts:
+def person_facts(case: Case, member: MemberView, only: frozenset[str] | None) -> PersonFacts:
     known = dict(case.facts.persons.get(member.person, {}))
     return PersonFacts(
         person=member.person,

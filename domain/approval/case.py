@@ -1,14 +1,13 @@
 """A case held under the lock of its application: rows, frozen facts, and what follows from them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.application import queries
 from domain.application.models import (
     LIVE,
     Application,
@@ -19,16 +18,16 @@ from domain.application.models import (
     FactSet,
     Line,
 )
-from domain.approval.models import Step, StepState
-from domain.approval.rules import CaseNow, ClaimNow
+from domain.approval.models import Pause, Step, StepState
+from domain.approval.rules import CaseNow, ClaimNow, second_stage_ahead
 from domain.errors import Conflict, NotFound
 from domain.household.models import Identity
 from domain.item.assessment import assess
 from domain.item.catalogue import Parameters
 from domain.item.facts import HOUSEHOLD, Facts
-from domain.item.verdicts import Assessment, Standing
+from domain.item.verdicts import Assessment, Standing, Verdict
 from domain.job.enqueue import NewJob, enqueue, hint
-from domain.world import World, world
+from domain.world import World
 
 LIVE_STEPS = (StepState.PLANNED, StepState.OPEN, StepState.PAUSED)
 
@@ -41,6 +40,15 @@ class ApplicationChanged(Conflict):
     """This application changed since you read it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What the household has in other cases: items still open, items granted, and the open cases."""
+
+    open: frozenset[str] = frozenset()
+    granted: frozenset[str] = frozenset()
+    cases: frozenset[UUID] = frozenset()
+
+
 @dataclass(slots=True)
 class Case:
     """Everything of one case that a decision may look at or change."""
@@ -51,25 +59,37 @@ class Case:
     claims: list[Claim]
     steps: list[Step]
     identities: list[Identity]
-    lines: list[Line]
+    lines: list[Line]  # of what has been granted, as far as other claims read it
     fact_set: FactSet
-    elsewhere: frozenset[str]  # items the household has open in other cases
-    enjoyed: frozenset[str]  # items granted in other cases
-    granted_here: bool = False
+    elsewhere: Elsewhere
     jobs: list[NewJob] = field(default_factory=list)
+    ended: list[UUID] = field(default_factory=list)  # claims that ended since other cases were told
+    stopped: list[UUID] = field(
+        default_factory=list
+    )  # claims whose clock stood still as they ended
+    _read: tuple[UUID, Facts] | None = None
+    _figures: Parameters | None = None
 
     @property
     def facts(self) -> Facts:
-        return Facts.from_json(self.fact_set.facts)
+        """The frozen facts, read out of their row once."""
+        if self._read is None or self._read[0] != self.fact_set.id:
+            self._read = self.fact_set.id, Facts.from_json(self.fact_set.facts)
+        return self._read[1]
 
     @property
     def parameters(self) -> Parameters:
-        region = self.application.deciding_region[:6]
-        return self.world.catalogue.parameters.at(region, self.world.today())
+        if self._figures is None:
+            region = self.application.deciding_region[:6]
+            self._figures = self.world.catalogue.parameters.at(region, self.world.today())
+        return self._figures
 
     def newest(self) -> dict[str, Claim]:
         """The newest claim of each item; claims are loaded oldest first."""
         return {claim.item: claim for claim in self.claims}
+
+    def live(self) -> list[Claim]:
+        return [claim for claim in self.claims if claim.state in LIVE]
 
     def step_of(self, claim_id: UUID | None) -> Step | None:
         live = (s for s in self.steps if s.claim_id == claim_id and s.state in LIVE_STEPS)
@@ -77,13 +97,16 @@ class Case:
 
     def standing(self) -> Standing:
         """What authorities have decided so far; all that is undecided is open."""
-        undecided = {claim.item for claim in self.claims if claim.state in LIVE}
-        return Standing(
+        found = Standing(
             held=held_by(self.identities),
-            open=frozenset(undecided | self.elsewhere),
+            open=frozenset(claim.item for claim in self.live()) | self.elsewhere.open,
             assistance=self._assistance(),
             presume=False,
         )
+        if second_stage_ahead(self.now()) and self._verdict_on(found, "MZ-02").first_route_refused:
+            # 单人保 may still follow the edge recognition: nobody's 低保 is settled before that.
+            return replace(found, open=found.open | {"MZ-02"})
+        return found
 
     def _assistance(self) -> Mapping[str, int]:
         """Medical assistance granted in this case, fen by person (YB-02)."""
@@ -94,24 +117,34 @@ class Case:
             if line.claim_id in ours and line.granted and line.person_id
         }
 
+    def _verdict_on(self, standing: Standing, item: str) -> Verdict:
+        found = assess(self.world.catalogue, self.parameters, self.facts, standing)
+        return found.verdicts[item]
+
     def assess(self) -> Assessment:
         return assess(self.world.catalogue, self.parameters, self.facts, self.standing())
 
+    def verdict(self, item: str) -> Verdict:
+        return self.assess().verdicts[item]
+
     def now(self) -> CaseNow:
-        household = {line.claim_id for line in self.lines if line.granted and not line.person_id}
+        ours = {claim.id for claim in self.claims}
         return CaseNow(
-            claims={
-                item: ClaimNow(
-                    item, claim.state, frozenset(claim.waits_for), claim.origin, claim.id in household
-                )
-                for item, claim in self.newest().items()
-            },
+            claims={item: self._claim_now(claim) for item, claim in self.newest().items()},
             accepted=self.application.accepted_at is not None,
             reviewed=self.application.reviewed_at is not None,
             declined=frozenset(self.application.declined),
-            enjoyed=self.enjoyed,
-            granted_here=self.granted_here,
+            enjoyed=self.elsewhere.granted,
+            granted_here=any(row.claim_id in ours for row in self.identities),
+            elsewhere=self.elsewhere.open,
         )
+
+    def _claim_now(self, claim: Claim) -> ClaimNow:
+        to_household = any(
+            line.claim_id == claim.id and line.granted and not line.person_id for line in self.lines
+        )
+        waits = frozenset(claim.waits_for)
+        return ClaimNow(claim.item, claim.state, waits, claim.origin, to_household)
 
     def note(self, kind: str, claim: Claim | None = None, **body: Any) -> None:  # noqa: ANN401
         """Write the next event of the case; the lock makes `event_seq` gapless."""
@@ -129,16 +162,45 @@ class Case:
 
     async def close(self) -> None:
         """Send what is owed, and end the case when nothing in it lives any more."""
-        application = self.application
-        application.version += 1
-        ended = not any(claim.state in LIVE for claim in self.claims)
-        if ended and application.reviewed_at and application.closed_at is None:
-            application.state = ApplicationState.CLOSED
-            application.closed_at = self.world.now()
-            self.note("closed")
+        self.application.version += 1
+        if self.application.closed_at is None and not self.live() and not self._paperwork_due():
+            self._end()
+        if self.stopped:
+            await self._end_pauses()
         if self.jobs:
             await enqueue(self.session, self.jobs)
             await hint(self.session)
+
+    def _paperwork_due(self) -> bool:
+        """An emergency was helped before the review: the review is its paperwork and stays due."""
+        items = self.world.catalogue.items
+        helped = any(
+            claim.state is ClaimState.GRANTED and items[claim.item].limits.hours
+            for claim in self.claims
+        )
+        return helped and self.application.reviewed_at is None
+
+    def _end(self) -> None:
+        """Every claim has ended. A review nobody needs any more is not held."""
+        taken_back = all(claim.state is ClaimState.WITHDRAWN for claim in self.claims)
+        ended = ApplicationState.WITHDRAWN if taken_back else ApplicationState.CLOSED
+        self.shut(ended)
+        self.note("withdrawn" if taken_back else "closed")
+
+    def shut(self, state: ApplicationState) -> None:
+        """The case is over: no step of it waits for anybody any more."""
+        self.application.state, self.application.closed_at = state, self.world.now()
+        for step in self.steps:
+            if step.state in LIVE_STEPS:
+                step.state = StepState.CANCELLED
+
+    async def _end_pauses(self) -> None:
+        await self.session.execute(
+            update(Pause)
+            .where(Pause.claim_id.in_(self.stopped), Pause.ended_on.is_(None))
+            .values(ended_on=self.world.today(), ended_by="system")
+            .execution_options(synchronize_session="fetch")
+        )
 
 
 def held_by(identities: Iterable[Identity]) -> dict[str, frozenset[str]]:
@@ -148,58 +210,6 @@ def held_by(identities: Iterable[Identity]) -> dict[str, frozenset[str]]:
         subject = str(row.person_id) if row.person_id else HOUSEHOLD
         held.setdefault(subject, set()).add(row.identity)
     return {subject: frozenset(names) for subject, names in held.items()}
-
-
-async def open_case(session: AsyncSession, application_id: UUID) -> Case:
-    """Lock the application and load its case.
-
-    Raises UnknownApplication. Who may act is checked by the caller, on the row it names.
-    """
-    application = await session.scalar(queries.locked(application_id))
-    if application is None:
-        raise UnknownApplication("no application with this id")
-    return await load(session, application)
-
-
-async def load(session: AsyncSession, application: Application) -> Case:
-    claims = list(await session.scalars(queries.claims(application.id)))
-    steps = await session.scalars(select(Step).where(Step.application_id == application.id))
-    identities = await session.scalars(
-        select(Identity).where(
-            Identity.household_id == application.household_id, Identity.valid_to.is_(None)
-        )
-    )
-    decided = [claim.id for claim in claims if claim.state is ClaimState.GRANTED]
-    lines = await session.scalars(queries.lines(decided)) if decided else ()
-    elsewhere, enjoyed = await _other_cases(session, application)
-    return Case(
-        session=session,
-        world=world(session),
-        application=application,
-        claims=claims,
-        steps=list(steps),
-        identities=list(identities),
-        lines=list(lines),
-        fact_set=await session.get_one(FactSet, application.fact_set_id),
-        elsewhere=elsewhere,
-        enjoyed=enjoyed,
-    )
-
-
-async def _other_cases(
-    session: AsyncSession, application: Application
-) -> tuple[frozenset[str], frozenset[str]]:
-    rows = await session.execute(
-        select(Claim.item, Claim.state).where(
-            Claim.household_id == application.household_id,
-            Claim.application_id != application.id,
-        )
-    )
-    found = [(item, state) for item, state in rows]
-    return (
-        frozenset(item for item, state in found if state in LIVE),
-        frozenset(item for item, state in found if state is ClaimState.GRANTED),
-    )
 
 
 def same_version(case: Case, version: int) -> None:

@@ -1,30 +1,34 @@
 """A seat decides: approve, refuse, or return. Only this claim and what hangs on it moves."""
 
-from typing import Any
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
-from domain.application.models import Claim, ClaimState
-from domain.approval import process, seats, supplements
-from domain.approval.case import Case, open_case
-from domain.approval.decisions import Draft, determination_of, drafted, finish, write_decision
+from domain.application.models import Claim
+from domain.approval import pausing, process, seats, supplements
+from domain.approval.case import Case
+from domain.approval.decisions import (
+    Draft,
+    Lines,
+    determination_of,
+    drafted,
+    finish,
+    write_decision,
+)
 from domain.approval.granting import conclude
 from domain.approval.models import Decision, Outcome, Step, StepKind, StepState
-from domain.approval.rules import Due, due, end_of, limit_of
-from domain.approval.settling import open_step, planned
+from domain.approval.settling import planned
 from domain.audit.service import record
 from domain.clock.rules import Limit, deadlines
 from domain.errors import Conflict, RuleViolation
 
+DECIDED = (StepKind.DETERMINATION, StepKind.CONFIRMATION)
+
 
 class StepNotOpen(Conflict):
     """This step has been decided already, or its time has not come."""
-
-
-class StepChanged(Conflict):
-    """This step changed since you read it."""
 
 
 class DraftRefused(RuleViolation):
@@ -33,89 +37,91 @@ class DraftRefused(RuleViolation):
 
 async def decide(
     session: AsyncSession, actor: Actor, step_id: UUID, version: int, draft: Draft
-) -> None:
-    """Decide an open determination or confirmation.
+) -> Step:
+    """Decide an open determination or confirmation; the step as it stands then.
 
     Raises UnknownStep, StepNotOpen, StepChanged, SamePerson, and the refusals above.
     """
-    seen = await seats.step_for(session, actor, step_id)
-    case = await open_case(session, seen.application_id)
-    step = next(step for step in case.steps if step.id == step_id)
-    await session.refresh(step)
+    case, step = await seats.open_step(session, actor, step_id)
     _still_open(step, version)
+    seats.keep_apart(actor, step, case.steps)
     claim = next(claim for claim in case.claims if claim.id == step.claim_id)
-    await seats.keep_apart(session, actor, step)
+    record(session, actor, f"claim.{draft.outcome}", "claim", claim.id, reason=draft.reason)
     if draft.outcome == Outcome.RETURN:
         await _return(case, actor, step, claim, draft)
-    elif step.kind is StepKind.DETERMINATION:
+    elif step.kind is StepKind.DETERMINATION and step.hours is None:
         _determine(case, actor, step, claim, draft)
     else:
         await _confirm(case, actor, step, claim, draft)
-    record(session, actor, f"claim.{draft.outcome}", "claim", claim.id, reason=draft.reason)
     await case.close()
+    return step
 
 
 def _still_open(step: Step, version: int) -> None:
-    if step.state is not StepState.OPEN or step.kind not in (
-        StepKind.DETERMINATION,
-        StepKind.CONFIRMATION,
-    ):
+    if step.state is not StepState.OPEN or step.kind not in DECIDED:
         raise StepNotOpen(f"the step is {step.state}", state=str(step.state))
     if step.version != version:
-        raise StepChanged(f"version {version} was read, {step.version} is current")
+        raise seats.StepChanged(f"version {version} was read, {step.version} is current")
 
 
 def _determine(case: Case, actor: Actor, step: Step, claim: Claim, draft: Draft) -> None:
     """认定研判: the officer's draft, which another officer confirms."""
-    verdict = case.assess().verdicts[claim.item]
-    lines = drafted(case, verdict, draft)
+    verdict = case.verdict(claim.item)
+    lines = drafted(case, verdict, draft, claim)
     write_decision(case, step, actor.id, actor.name, draft, lines, verdict)
     finish(case, step, actor.id, Outcome(draft.outcome))
-    confirmation = planned(case, claim, StepKind.CONFIRMATION)
-    confirmation.office = step.office
-    counted = due(case.world.calendar, case.world.now(), confirmation_limit(case))
-    open_step(case, confirmation, counted)
-    _no_later_than(confirmation, step)
+    _continue(case, step, planned(case, claim, StepKind.CONFIRMATION))
     case.note("determined", claim, outcome=draft.outcome)
 
 
-def confirmation_limit(case: Case) -> Limit:
-    """The county confirms within its own working days (process_parameters.county_confirm_wd)."""
-    return Limit(statutory_wd=process.days(case.world.catalogue, "county_confirm_wd"))
+def _continue(case: Case, before: Step, step: Step) -> None:
+    """The claim's own clock runs on: a second seat takes nothing off the family's time.
+
+    A confirmation also has working days of its own (process: county_confirm_wd), within the law's.
+    """
+    step.state, step.opened_at, step.office = StepState.OPEN, case.world.now(), before.office
+    for name in CLOCK:
+        setattr(step, name, getattr(before, name))
+    if step.kind is not StepKind.CONFIRMATION or before.started_on is None:
+        return
+    calendar, today = case.world.calendar, case.world.today()
+    own = process.days(case.world.catalogue, "county_confirm_wd")
+    last = calendar.count(before.started_on, today) + own
+    step.statutory_wd = min(before.statutory_wd or last, last)
+    limit = Limit(step.statutory_wd, step.committed_wd)
+    dates = deadlines(calendar, before.started_on, limit)
+    step.statutory_due = dates.statutory_due
+    step.due_at = pausing.last_instant(before.due_at, dates.statutory_due)
 
 
-def _no_later_than(confirmation: Step, determination: Step) -> None:
-    """The claim's own promise and limit stay the outer bound of every step in it."""
-    confirmation.committed_due = determination.committed_due
-    confirmation.committed_wd = determination.committed_wd
-    confirmation.hours = determination.hours
-    confirmation.started_on = determination.started_on
-    confirmation.yellow_on = determination.yellow_on
-    confirmation.orange_on = determination.orange_on
-    if determination.due_at and confirmation.due_at:
-        confirmation.due_at = min(determination.due_at, confirmation.due_at)
-    if determination.statutory_due and confirmation.statutory_due:
-        confirmation.statutory_due = min(
-            determination.statutory_due, confirmation.statutory_due
-        )
-    confirmation.due_at = confirmation.due_at or (
-        end_of(confirmation.statutory_due) if confirmation.statutory_due else None
-    )
+CLOCK = (
+    "started_on", "statutory_wd", "committed_wd", "hours", "statutory_due", "committed_due",
+    "yellow_on", "orange_on", "due_at", "provisional",
+)  # fmt: skip
 
 
 async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Draft) -> None:
-    """确认: the claim ends here, and what hangs on it follows in the same transaction."""
-    first = await determination_of(case, claim)
+    """确认: the claim ends here, and what hangs on it follows in the same transaction.
+
+    An emergency comes here at once: within its hours one decision is enough.
+    """
+    first = await determination_of(case, claim) if step.kind is StepKind.CONFIRMATION else None
     if first is not None and first.outcome is Outcome.REFUSE and draft.outcome == "approve":
         raise DraftRefused("an approval needs a new determination", item=claim.item)
-    verdict = case.assess().verdicts[claim.item]
-    lines = _as_drafted(first, draft) or drafted(case, verdict, draft)
+    verdict = case.verdict(claim.item)
+    draft = replace(draft, reason=draft.reason or _same(first, draft))
+    lines = _as_drafted(first, draft) or drafted(case, verdict, draft, claim)
     write_decision(case, step, actor.id, actor.name, draft, lines, verdict)
     finish(case, step, actor.id, Outcome(draft.outcome))
-    await conclude(case, claim, lines, draft.reason or (first.reason if first else None))
+    await conclude(case, claim, lines, draft.reason or lines[0]["reason"])
 
 
-def _as_drafted(first: Decision | None, draft: Draft) -> list[dict[str, Any]] | None:
+def _same(first: Decision | None, draft: Draft) -> str | None:
+    """The reason of the determination, when it is confirmed."""
+    return first.reason if first is not None and first.outcome.value == draft.outcome else None
+
+
+def _as_drafted(first: Decision | None, draft: Draft) -> Lines | None:
     if first is None or draft.lines is not None or first.outcome.value != draft.outcome:
         return None
     return list(first.lines)
@@ -126,17 +132,8 @@ async def _return(case: Case, actor: Actor, step: Step, claim: Claim, draft: Dra
     write_decision(case, step, actor.id, actor.name, draft, [], None)
     if step.kind is StepKind.CONFIRMATION:
         finish(case, step, actor.id, Outcome.RETURN)
-        again = planned(case, claim)
-        open_step(case, again, _running(case, claim, step))
+        _continue(case, step, planned(case, claim))
+        await pausing.redate(case, claim)
         case.note("returned", claim, to="determination")
         return
-    supplements.ask_for_claim(case, actor, step, claim, draft.asked)
-    claim.state = ClaimState.RETURNED
-
-
-def _running(case: Case, claim: Claim, step: Step) -> Due:
-    """The claim's own clock goes on: a second look takes nothing off the family's time."""
-    limit = limit_of(case.world.catalogue.items[claim.item])
-    since = step.started_on or case.world.today()
-    dates = deadlines(case.world.calendar, since, limit)
-    return Due(since, limit, dates, claim.due_at)
+    await supplements.ask_for_claim(case, actor, step, claim, draft.asked)

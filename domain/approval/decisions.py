@@ -1,5 +1,6 @@
 """Decisions as they are drafted and stored, with everything needed to compute them again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,8 +22,15 @@ class UnknownBeneficiary(RuleViolation):
     """A line names somebody who is not in this family."""
 
 
+class AmountOpen(RuleViolation):
+    """Who gets it, or how much, still hangs on an identity that is not decided yet."""
+
+
 class NothingGranted(RuleViolation):
     """An approval grants at least one line."""
+
+
+Lines = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +64,43 @@ async def determination_of(case: Case, claim: Claim) -> Decision | None:
     return decision
 
 
-def drafted(case: Case, verdict: Verdict, draft: Draft) -> list[dict[str, Any]]:
-    """The lines to store: the officer's own, else the platform's proposal."""
-    lines = _own(case, draft.lines) if draft.lines is not None else proposed(verdict)
-    if draft.outcome == Outcome.APPROVE:
-        if not any(line["granted"] for line in lines):
-            raise NothingGranted("no line is granted", item=verdict.item)
-        return [line for line in lines if line["granted"]]  # who gets nothing has no line
-    reason = draft.reason or verdict.reason
-    if reason is None:
+def drafted(case: Case, verdict: Verdict, draft: Draft, claim: Claim) -> Lines:
+    """The lines to store: the officer's own, else the platform's proposal.
+
+    Raises AmountOpen, NothingGranted, ReasonNeeded, UnknownBeneficiary.
+    """
+    lines = None if draft.lines is None else worded(case, verdict, draft.lines)
+    if draft.outcome != Outcome.APPROVE:
+        return refused(case, verdict, draft.reason, lines or [])
+    if lines is None and claim.waits_for:
+        raise AmountOpen("wait for it, or write down the lines yourself", waits=claim.waits_for)
+    # Who gets nothing has no line.
+    granted = [line for line in lines or proposed(verdict) if line["granted"]]
+    if not granted:
+        raise NothingGranted("no line is granted", item=verdict.item)
+    return granted
+
+
+def refused(case: Case, verdict: Verdict, reason: str | None, lines: Lines) -> Lines:
+    """The lines of a refusal: those named, or one for everybody, always with a reason."""
+    code = reason or reason_of(verdict)
+    if code is None:
         raise ReasonNeeded("a refusal needs a reason code", item=verdict.item)
-    if reason not in case.world.catalogue.reasons:
-        raise ReasonNeeded("the reason code is not in the catalogue", code=reason)
-    return [{**line, "granted": False, "reason": reason} for line in lines or [_nobody(reason)]]
+    for each in {code, *(line["reason"] for line in lines if line["reason"])}:
+        if each not in case.world.catalogue.reasons:
+            raise ReasonNeeded("the reason code is not in the catalogue", code=each)
+    nothing = {"granted": False, "amount_fen": None, "unit": "", "text": ""}
+    if not lines:
+        return [{"person": None, **nothing, "reason": code}]
+    return [{**line, **nothing, "reason": line["reason"] or code} for line in lines]
 
 
-def _nobody(reason: str) -> dict[str, Any]:
-    return {"person": None, "granted": False, "amount_fen": None, "unit": "", "text": "",
-            "reason": reason}
+def reason_of(verdict: Verdict) -> str | None:
+    """The verdict's own reason; of one still open, that of its first route (MZ-02's household)."""
+    return verdict.reason or next((line.reason for line in verdict.lines if line.reason), None)
 
 
-def proposed(verdict: Verdict) -> list[dict[str, Any]]:
+def proposed(verdict: Verdict) -> Lines:
     """What the assessment proposes, one line per beneficiary it found."""
     return [
         {
@@ -85,28 +109,33 @@ def proposed(verdict: Verdict) -> list[dict[str, Any]]:
             "amount_fen": line.amount.fen if line.amount else None,
             "unit": line.amount.unit if line.amount else "",
             "text": line.amount.zh if line.amount else "",
-            "reason": None if line.truth is Answer.TRUE else verdict.reason,
+            "reason": None if line.truth is Answer.TRUE else verdict.reason or line.reason,
         }
         for line in verdict.lines
     ]
 
 
-def _own(case: Case, lines: tuple[DraftLine, ...]) -> list[dict[str, Any]]:
-    family = case.facts.persons
-    for line in lines:
-        if line.person is not None and line.person not in family:
-            raise UnknownBeneficiary("a line names a person outside this family")
-    return [
-        {
-            "person": line.person,
-            "granted": line.granted,
-            "amount_fen": line.amount_fen,
-            "unit": "",
-            "text": "",
-            "reason": line.reason,
-        }
-        for line in lines
-    ]
+def worded(case: Case, verdict: Verdict, lines: Sequence[DraftLine]) -> Lines:
+    """Lines somebody decided, with unit and words of the proposal where they say the same.
+
+    Raises UnknownBeneficiary.
+    """
+    proposal = {line["person"]: line for line in proposed(verdict)}
+    return [_worded(case, proposal.get(line.person, {}), line) for line in lines]
+
+
+def _worded(case: Case, ours: Mapping[str, Any], line: DraftLine) -> dict[str, Any]:
+    if line.person is not None and line.person not in case.facts.persons:
+        raise UnknownBeneficiary("a line names a person outside this family")
+    same = line.granted and ours.get("amount_fen") == line.amount_fen
+    return {
+        "person": line.person,
+        "granted": line.granted,
+        "amount_fen": line.amount_fen if line.granted else None,
+        "unit": ours.get("unit", ""),
+        "text": ours.get("text", "") if same else "",
+        "reason": None if line.granted else line.reason,
+    }
 
 
 def write_decision(  # noqa: PLR0913
@@ -115,11 +144,10 @@ def write_decision(  # noqa: PLR0913
     officer: str,
     officer_name: str,
     draft: Draft,
-    lines: list[dict[str, Any]],
+    lines: Lines,
     verdict: Verdict | None,
     *,
     by_staff: bool = True,
-    extra: list[dict[str, Any]] | None = None,
 ) -> None:
     """Store what was decided with everything needed to compute it again."""
     case.session.add(
@@ -130,12 +158,12 @@ def write_decision(  # noqa: PLR0913
             step_id=step.id,
             kind=step.kind,
             outcome=Outcome(draft.outcome),
-            reason=draft.reason or (lines[0]["reason"] if lines else None),
+            reason=draft.reason or (lines[0].get("reason") if lines else None),
             opinion=draft.opinion,
             officer=officer,
             officer_name=officer_name,
             by_staff=by_staff,
-            lines=lines if extra is None else extra,
+            lines=lines,
             fact_set_id=case.application.fact_set_id,
             catalogue_version=case.world.catalogue.version,
             standing=case.standing().to_json(),

@@ -8,37 +8,61 @@ from uuid import UUID
 from domain.application.models import FactSet
 from domain.approval.case import Case
 from domain.base import new_id
-from domain.errors import RuleViolation
-from domain.form.check import check
+from domain.errors import FieldError, RuleViolation
+from domain.form.check import Stage, check
 from domain.form.derive import derive
+from domain.form.materials import missing_materials
 from domain.form.merge import following
 from domain.form.prune import combine
 from domain.household.models import Fact
 from domain.household.rules import PERSONAL_TYPES
+
+Answers = Mapping[str, Any]
 
 
 class FindingsInvalid(RuleViolation):
     """Some answers are missing or wrong."""
 
 
-async def add(case: Case, found: Mapping[str, Any], *, source: str, state: str) -> None:
+async def add(case: Case, found: Answers, *, source: str, state: str) -> Answers:
     """Lay `found` over the answers filed, check the whole, and freeze the facts anew.
 
-    Raises FindingsInvalid, pointing at each bad answer.
+    Rows of people carry `ref`, the person's id. At the review the questions of the visit must be
+    answered too. Returns the answers as they stand now. Raises FindingsInvalid, pointing at each
+    bad answer.
     """
-    application, world = case.application, case.world
+    application, at = case.application, case.world
     cell = ("application.answers", application.id)
-    answers = json.loads(world.vault.open(*cell, application.answers_sealed))
+    answers = json.loads(at.vault.open(*cell, application.answers_sealed))
     together = combine(answers, found)
-    errors = check(
-        world.catalogue, items_of(case), together, world.today(), stage="survey", city=world.city
-    )
+    stage: Stage = "survey" if source == "survey" or application.reviewed_at else "submission"
+    items = items_of(case)
+    errors = [
+        *_strangers(answers, found),
+        *check(at.catalogue, items, together, at.today(), stage=stage, city=at.city),
+    ]
     if errors:
         raise FindingsInvalid("some findings are missing or wrong", errors=errors)
-    application.answers_sealed = world.vault.seal(*cell, json.dumps(together, ensure_ascii=False))
+    application.answers_sealed = at.vault.seal(*cell, json.dumps(together, ensure_ascii=False))
     case.session.add_all(_facts(case, found, source, state))
     _freeze(case, together)
-    await case.session.flush()
+    return together
+
+
+def _strangers(answers: Answers, found: Answers) -> Iterator[FieldError]:
+    """Findings about somebody who is not on the form would be lost without a word."""
+    for kind in ("persons", "supporters"):
+        known = {row.get("ref") for row in answers.get(kind, ())}
+        for number, row in enumerate(found.get(kind, ())):
+            if row.get("ref") not in known:
+                yield FieldError(f"/{kind}/{number}/ref", "unknown_ref", "表上没有这个人")
+
+
+def papers_missing(case: Case, answers: Answers) -> list[str]:
+    """Papers that must be handed in for this form and are not there, each once."""
+    at, items = case.world, list(case.application.items)
+    lacking = missing_materials(at.catalogue, items, answers, at.today(), at.city)
+    return list(dict.fromkeys(paper.zh for paper in lacking))
 
 
 def _facts(case: Case, found: Mapping[str, Any], source: str, state: str) -> Iterator[Fact]:

@@ -1,48 +1,62 @@
 """What a grant brings: lines, identities with validity dates, and the amounts other claims read."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from domain.application.models import Claim, ClaimState, Line
 from domain.approval.case import Case
+from domain.approval.models import StepKind
+from domain.approval.rules import end_of
 from domain.approval.settling import end, settle
 from domain.base import new_id
 from domain.household.models import Identity
 from domain.item.catalogue import Conferral
+from domain.job.enqueue import timer
 
 Holder = UUID | None  # a person, or the household
+PAPERWORK_OVERDUE = (
+    "paperwork_overdue"  # kind of job: the papers of an emergency are still not there
+)
 
 
 async def conclude(
     case: Case, claim: Claim, lines: list[dict[str, Any]], reason: str | None
 ) -> None:
     """Write the lines, grant what they confer, and let the rest of the case follow."""
+    _store(case, claim, lines)
     if any(line["granted"] for line in lines):
-        await grant(case, claim, lines)
+        await _grant(case, claim, lines)
     else:
-        await refuse(case, claim, lines, reason)
-    await settle(case)
+        end(case, claim, ClaimState.REFUSED, reason)
+    settle(case)
 
 
-async def grant(case: Case, claim: Claim, lines: list[dict[str, Any]]) -> None:
-    """The claim is granted: store its lines and confer its identities, from today."""
-    await _store(case, claim, lines)
+async def _grant(case: Case, claim: Claim, lines: list[dict[str, Any]]) -> None:
+    """The claim is granted and its identities hold from today."""
     end(case, claim, ClaimState.GRANTED, None)
-    for conferral, holders in _conferred(case, claim, lines):
+    conferred = _conferred(case, claim, lines)
+    for conferral, holders in conferred.items():
         _confer(case, claim, conferral, holders)
-    await case.session.flush()  # a second grant of the same identity fails here, as a lost race
+    if conferred:
+        await case.session.flush()  # granted elsewhere at this moment: a lost race, found here
+    _paperwork(case, claim)
 
 
-async def refuse(
-    case: Case, claim: Claim, lines: list[dict[str, Any]], reason: str | None
-) -> None:
-    await _store(case, claim, lines)
-    end(case, claim, ClaimState.REFUSED, reason or (lines[0]["reason"] if lines else None))
+def _paperwork(case: Case, claim: Claim) -> None:
+    """先行救助: the help comes first, cause, amount and signatures within days after it."""
+    days = case.world.catalogue.items[claim.item].limits.paperwork_wd
+    if days is None or case.application.reviewed_at is not None:
+        return
+    due = case.world.calendar.add(case.world.today(), days).on
+    case.note("paperwork", claim, due_on=str(due))
+    review = next((step for step in case.steps if step.kind is StepKind.REVIEW), None)
+    if review is not None and review.due_at is not None:
+        review.due_at = min(review.due_at, end_of(due))
+    case.jobs.append(timer(PAPERWORK_OVERDUE, end_of(due), case.application.id, item=claim.item))
 
 
-async def _store(case: Case, claim: Claim, lines: list[dict[str, Any]]) -> None:
+def _store(case: Case, claim: Claim, lines: list[dict[str, Any]]) -> None:
     for position, line in enumerate(lines):
         row = Line(
             id=new_id(),
@@ -61,17 +75,18 @@ async def _store(case: Case, claim: Claim, lines: list[dict[str, Any]]) -> None:
 
 def _conferred(
     case: Case, claim: Claim, lines: list[dict[str, Any]]
-) -> Iterator[tuple[Conferral, list[Holder]]]:
+) -> dict[Conferral, list[Holder]]:
     """Which identity goes to whom: the route's own word on it, for every granted line."""
     item = case.world.catalogue.items[claim.item]
+    found: dict[Conferral, list[Holder]] = {}
     for line in lines:
-        if not line["granted"]:
-            continue
         scope = "person" if line["person"] else "household"
         route = next((route for route in item.routes if route.scope == scope), item.routes[0])
-        for conferral in route.confers:
-            reached = [who for to in conferral.to for who in _reached(case, to, line["person"])]
-            yield conferral, list(dict.fromkeys(reached))
+        for conferral in route.confers if line["granted"] else ():
+            holders = found.setdefault(conferral, [])
+            for to in conferral.to:
+                holders += [h for h in _reached(case, to, line["person"]) if h not in holders]
+    return found
 
 
 def _reached(case: Case, to: str, person: str | None) -> list[Holder]:
@@ -94,13 +109,21 @@ def _reached(case: Case, to: str, person: str | None) -> list[Holder]:
 
 def _confer(case: Case, claim: Claim, conferral: Conferral, holders: list[Holder]) -> None:
     """Add what is not held yet. Two grants at once meet in a unique index: one is a lost race."""
-    have = {(row.identity, row.person_id) for row in case.identities}
+    above = _replacing(case, conferral.identity)
     for holder in holders:
+        held = {row.identity for row in case.identities if row.person_id == holder}
+        if conferral.identity in held or held & above:
+            continue
         _end_replaced(case, conferral, holder)
-        if (conferral.identity, holder) not in have:
-            _add(case, claim, conferral.identity, holder)
-    case.granted_here = True
+        _add(case, claim, conferral.identity, holder)
     case.note("identity_granted", claim, identity=conferral.identity)
+
+
+def _replacing(case: Case, identity: str) -> set[str]:
+    """Identities that take the place of this one: whoever holds one does not get the lower again."""
+    routes = (route for item in case.world.catalogue.items.values() for route in item.routes)
+    conferrals = (conferral for route in routes for conferral in route.confers)
+    return {each.identity for each in conferrals if identity in each.replaces}
 
 
 def _end_replaced(case: Case, conferral: Conferral, holder: Holder) -> None:

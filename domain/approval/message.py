@@ -11,11 +11,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application.models import Application, Claim, ClaimState
-from domain.approval.case import Case, load
-from domain.approval.decisions import proposed
+from domain.approval.case import Case
+from domain.approval.loading import load
 from domain.delivery.port import Message, MessageKind, MessageLine, MessagePerson
 from domain.item.facts import Value, value_to_json
-from domain.item.verdicts import Verdict
+from domain.item.verdicts import Answer, Line, Verdict
 from domain.job.models import Lease
 
 # Utilities are told name, address and account; they look nothing else up (data_standards 5).
@@ -52,6 +52,8 @@ WANTED = (ClaimState.WAITING, ClaimState.OPEN, ClaimState.RETURNED)
 async def _message(case: Case, claim: Claim, id: UUID, kind: MessageKind) -> Message:
     at, application = case.world, case.application
     item = at.catalogue.items[claim.item]
+    if kind is MessageKind.RELEASE and claim.waits_for:
+        kind = MessageKind.LODGE  # its clock runs, but who gets how much is not decided yet
     answers = json.loads(
         at.vault.open("application.answers", application.id, application.answers_sealed)
     )
@@ -74,7 +76,7 @@ async def _message(case: Case, claim: Claim, id: UUID, kind: MessageKind) -> Mes
         accounts={account: household.get(account, "")} if account else {},
         household={} if account else _facts(case.facts.household, item.reads),
         persons=_persons(case, claim, answers, verdict, utility=account is not None),
-        proposed=[_line(line) for line in proposed(verdict)],
+        proposed=[_line(line, verdict) for line in verdict.lines],
         due_on=step.committed_due or step.statutory_due if step else None,
         sent_at=at.now(),
     )
@@ -108,13 +110,15 @@ def _persons(
     return people
 
 
-def _line(line: Mapping[str, Any]) -> MessageLine:
+def _line(line: Line, verdict: Verdict) -> MessageLine:
+    """A line nobody can decide yet says so; unknown is never told as a refusal."""
+    amount = line.amount
+    refused = line.truth is Answer.FALSE
     return MessageLine(
-        person=line["person"],
-        verdict="true" if line["granted"] else "false",
-        amount_fen=line["amount_fen"],
-        unit=line["unit"],
-        text=line["text"],
-        reason=line["reason"],
+        person=line.person,
+        verdict=line.truth.value,
+        amount_fen=amount.fen if amount else None,
+        unit=amount.unit if amount else "",
+        text=amount.zh if amount else "",
+        reason=verdict.reason or line.reason if refused else None,
     )
-

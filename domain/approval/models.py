@@ -81,7 +81,7 @@ class Step(Entity):
     done_at: Mapped[datetime | None]
     done_by: Mapped[str | None]
 
-    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+    __mapper_args__ = {"version_id_col": version}
 
 
 class Decision(Entity):
@@ -96,21 +96,7 @@ class Decision(Entity):
             unique=True,
             postgresql_where=text("outcome <> 'return'"),
         ),
-        # The person who determined a claim cannot also confirm it; who accepted cannot review.
-        Index(
-            "uq_decision_officer_per_claim",
-            "claim_id",
-            "officer",
-            unique=True,
-            postgresql_where=text("claim_id IS NOT NULL AND outcome <> 'return' AND by_staff"),
-        ),
-        Index(
-            "uq_decision_officer_per_application",
-            "application_id",
-            "officer",
-            unique=True,
-            postgresql_where=text("claim_id IS NULL AND outcome <> 'return' AND by_staff"),
-        ),
+        # Nobody sits on two kinds of seat in one case: trigger decision_officers_apart (0002).
         {"info": {"append_only": True}},
     )
 

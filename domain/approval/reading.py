@@ -263,9 +263,7 @@ async def cases(
     return rows, to_key(more.submitted_at, more.id) if more else None
 
 
-async def _counts(
-    session: AsyncSession, ids: Sequence[UUID]
-) -> Mapping[UUID, tuple[int, int]]:
+async def _counts(session: AsyncSession, ids: Sequence[UUID]) -> Mapping[UUID, tuple[int, int]]:
     ended = func.count().filter(Claim.state.not_in(LIVE))
     rows = await session.execute(
         select(Claim.application_id, func.count(), ended)
@@ -287,5 +285,3 @@ def _case_row(at: World, row: Application, claims: int, ended: int) -> CaseRow:
         claims=claims,
         ended=ended,
     )
-
-

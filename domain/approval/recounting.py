@@ -10,11 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.application.models import Claim
 from domain.approval.models import Pause, Step, StepState
-from domain.approval.rules import Due, end_of
-from domain.approval.shaping import rule_of
-from domain.clock import rules as clock
+from domain.approval.pausing import recount
+from domain.approval.settling import set_dates
 from domain.clock import service as calendar
-from domain.clock.calendar import Calendar, Day
+from domain.clock.calendar import Day
 from domain.world import World, world
 
 RUNNING = (StepState.OPEN, StepState.PAUSED)
@@ -38,9 +37,7 @@ async def import_notice(
         after = steps[-1].id
 
 
-async def _affected(
-    session: AsyncSession, first: date, after: object | None
-) -> list[Step]:
+async def _affected(session: AsyncSession, first: date, after: object | None) -> list[Step]:
     """Steps in the order of their id (so that two imports never deadlock), locked."""
     page = (
         select(Step)
@@ -62,27 +59,15 @@ async def _recount(session: AsyncSession, at: World, steps: Sequence[Step]) -> i
     ids = [step.claim_id for step in steps if step.claim_id]
     pauses = list(await session.scalars(select(Pause).where(Pause.claim_id.in_(ids))))
     claims = {
-        claim.id: claim
-        for claim in await session.scalars(select(Claim).where(Claim.id.in_(ids)))
+        claim.id: claim for claim in await session.scalars(select(Claim).where(Claim.id.in_(ids)))
     }
     moved = 0
     for step in steps:
         before = (step.due_at, step.provisional, step.statutory_due)
-        counted = _due(at.calendar, at, step, [p for p in pauses if p.claim_id == step.claim_id])
-        step.statutory_due = counted.dates.statutory_due
-        step.committed_due = counted.dates.committed_due or step.committed_due
-        step.yellow_on, step.orange_on = counted.dates.yellow_on, counted.dates.orange_on
-        step.provisional, step.due_at = counted.dates.provisional, counted.due_at or step.due_at
+        counted = recount(at, step, [p for p in pauses if p.claim_id == step.claim_id])
+        set_dates(step, counted)
         if step.claim_id in claims:
             claims[step.claim_id].due_at = step.due_at
         moved += before != (step.due_at, step.provisional, step.statutory_due)
     await session.flush()
     return moved
-
-
-def _due(days: Calendar, at: World, step: Step, pauses: Sequence[Pause]) -> Due:
-    assert step.started_on is not None
-    limit = clock.Limit(step.statutory_wd, step.committed_wd)
-    dates = clock.deadlines(days, step.started_on, limit, [rule_of(at, p) for p in pauses])
-    return Due(step.started_on, limit, dates, end_of(dates.due_on) if dates.due_on else None)
-

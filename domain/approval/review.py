@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
-from domain.application.models import ApplicationState
+from domain.application.models import ApplicationState, ClaimState
 from domain.approval import decisions, findings, seats
-from domain.approval.case import open_case, same_version
-from domain.approval.models import Outcome, StepKind, StepState
+from domain.approval.case import Case, same_version
+from domain.approval.loading import open_case
+from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.settling import settle
 from domain.audit.service import record
 from domain.errors import Conflict, RuleViolation
@@ -38,13 +39,11 @@ class Report:
     investigators: tuple[str, ...]
 
 
-async def give(
-    session: AsyncSession, actor: Actor, id: UUID, version: int, report: Report
-) -> None:
+async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, report: Report) -> None:
     """Record the survey and the opinions; every claim whose time this was starts now.
 
     Raises UnknownStep, ReviewNotOpen, ApplicationChanged, SamePerson, TwoInvestigators,
-    OpinionMissing, FormInvalid.
+    OpinionMissing, FindingsInvalid.
     """
     case = await open_case(session, id)
     step = next((s for s in case.steps if s.kind is StepKind.REVIEW), None)
@@ -53,7 +52,7 @@ async def give(
     same_version(case, version)
     if step.state is not StepState.OPEN:
         raise ReviewNotOpen(f"the review is {step.state}", state=str(step.state))
-    await seats.keep_apart(session, actor, step)
+    seats.keep_apart(actor, step, case.steps)
     _two_others(actor, report)
     if report.findings:
         await findings.add(case, report.findings, source="survey", state="verified")
@@ -63,7 +62,7 @@ async def give(
     case.application.state = ApplicationState.APPROVING
     case.note("reviewed")
     record(session, actor, "application.review", "application", id)
-    await settle(case)
+    settle(case)
     await case.close()
 
 
@@ -73,13 +72,19 @@ def _two_others(actor: Actor, report: Report) -> None:
         raise TwoInvestigators("name two investigators other than the reviewer", found=len(names))
 
 
-def _write(actor: Actor, case: Any, step: Any, report: Report) -> None:  # noqa: ANN401
-    unsaid = [c.item for c in case.claims if c.id not in report.opinions and c.state == "waiting"]
+def _write(actor: Actor, case: Case, step: Step, report: Report) -> None:
+    unsaid = [
+        claim.item
+        for claim in case.claims
+        if claim.state is ClaimState.WAITING and claim.id not in report.opinions
+    ]
     if unsaid:
         raise OpinionMissing("an opinion is missing", items=unsaid)
-    lines = [
-        {"claim": str(claim), "support": support, "opinion": words}
-        for claim, (support, words) in report.opinions.items()
+    opinions = [
+        {"claim": str(claim.id), "support": support, "opinion": words}
+        for claim in case.claims
+        if claim.id in report.opinions
+        for support, words in [report.opinions[claim.id]]
     ]
     draft = decisions.Draft("approve", opinion="、".join(report.investigators))
-    decisions.write_decision(case, step, actor.id, actor.name, draft, [], None, extra=lines)
+    decisions.write_decision(case, step, actor.id, actor.name, draft, opinions, None)

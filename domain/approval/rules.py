@@ -12,12 +12,15 @@ from datetime import date, datetime, timedelta
 from domain.application.models import LIVE, ClaimState, Origin
 from domain.clock.calendar import Calendar
 from domain.clock.rules import Deadlines, Limit, Pause, deadlines
-from domain.item.verdicts import Answer, Assessment, Verdict
 from domain.item.catalogue import Catalogue, Item
+from domain.item.verdicts import Answer, Assessment, Verdict
 from domain.world import SHANGHAI
 
 ACCEPTANCE, REVIEW, FACTS = "acceptance", "review", "facts"
 BENEFITS = frozenset({"YB-02"})  # benefits whose amount another item reads
+# 单人保 reads the edge recognition, which itself appears only once the household has been refused:
+# the first stage does not wait for it (decisions 9).
+SECOND_STAGE = {"MZ-02": frozenset({"identity:dibao_edge"})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,8 @@ class CaseNow:
     reviewed: bool
     declined: frozenset[str]
     enjoyed: frozenset[str]  # items the household draws from earlier cases
-    granted_here: bool  # an identity has been granted in this case
+    granted_here: bool  # this case has brought an identity
+    elsewhere: frozenset[str] = frozenset()  # items open in another case of the household
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +64,10 @@ def moves(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> list[Mo
     What appears goes first and alone: the claims that wait may hang on exactly that.
     """
     identities = [*_downgrades(catalogue, now), *_second_stage(now, assessment)]
-    return (
-        identities
-        or list(_automatic(catalogue, now, assessment))
-        or list(_onward(catalogue, now, assessment))
-    )
+    appearing = identities or list(_automatic(catalogue, now, assessment))
+    # One open claim per household and item: what another case is about does not appear here.
+    here = [move for move in appearing if move.item not in now.elsewhere]
+    return here or list(_onward(catalogue, now, assessment))
 
 
 def _onward(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
@@ -112,33 +115,16 @@ def _before_start(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
 
 
 def hanging(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
-    """What this verdict, or an amount or a line of it, still hangs on.
-
-    Not on what only a refusal of this very claim could bring: 单人保 waits for the edge recognition,
-    which appears when the household's 低保 has been refused; waiting for it would be for ever.
-    """
-    awaited = {token(name) for name in verdict.waits_for}
+    """What this verdict, or an amount or a line of it, still hangs on."""
+    awaited = frozenset(map(token, verdict.waits_for))
     fallback = now.claims.get(item.fallback or "")
-    if item.fallback and (fallback is None or fallback.state not in LIVE):
-        awaited -= {token(name) for name in _only_after(item.fallback)}
-    return frozenset(awaited)
-
-
-def _only_after(fallback: str) -> tuple[str, ...]:
-    return FALLBACK_BRINGS.get(fallback, ())
+    if fallback is not None and fallback.state in LIVE:
+        return awaited
+    return awaited - SECOND_STAGE.get(item.code, frozenset())
 
 
 def token(awaited: str) -> str:
     return f"benefit:{awaited}" if awaited in BENEFITS else f"identity:{awaited}"
-
-
-def _appearing(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
-    if not (now.accepted and now.reviewed):
-        return
-    yield from _downgrades(catalogue, now)
-    yield from _second_stage(now, assessment)
-    if now.granted_here:
-        yield from _automatic(catalogue, now, assessment)
 
 
 ENDED_WITHOUT = (ClaimState.REFUSED, ClaimState.CLOSED)
@@ -146,6 +132,8 @@ ENDED_WITHOUT = (ClaimState.REFUSED, ClaimState.CLOSED)
 
 def _downgrades(catalogue: Catalogue, now: CaseNow) -> Iterable[Move]:
     """A refused identity opens its fallback in the same case (L02 art 8, L04 art 4)."""
+    if not now.reviewed:
+        return
     for claim in now.claims.values():
         lower = catalogue.items[claim.item].fallback
         if lower and lower not in now.claims and _household_left_out(claim):
@@ -161,16 +149,25 @@ def _household_left_out(claim: ClaimNow) -> bool:
 def _second_stage(now: CaseNow, assessment: Assessment) -> Iterable[Move]:
     """单人保: after the edge recognition MZ-02 may hold for single persons it refused before."""
     dibao, edge = now.claims.get("MZ-02"), now.claims.get("MZ-03")
-    if not (dibao and edge) or edge.state is not ClaimState.GRANTED:
+    if dibao is None or edge is None or edge.state is not ClaimState.GRANTED:
         return
-    if dibao.state in ENDED_WITHOUT and dibao.origin is not Origin.SECOND_STAGE:
-        if assessment.verdicts["MZ-02"].truth is Answer.TRUE:
-            yield Move("MZ-02", ClaimState.WAITING, origin=Origin.SECOND_STAGE)
+    first_stage_over = dibao.state in ENDED_WITHOUT and dibao.origin is not Origin.SECOND_STAGE
+    if first_stage_over and assessment.verdicts["MZ-02"].truth is Answer.TRUE:
+        yield Move("MZ-02", ClaimState.WAITING, origin=Origin.SECOND_STAGE)
 
 
-def _automatic(
-    catalogue: Catalogue, now: CaseNow, assessment: Assessment
-) -> Iterable[Move]:
+def second_stage_ahead(now: CaseNow) -> bool:
+    """The household has been refused and the edge recognition is still open: 单人保 may follow."""
+    dibao, edge = now.claims.get("MZ-02"), now.claims.get("MZ-03")
+    if dibao is None or edge is None or edge.state not in LIVE:
+        return False
+    return dibao.state in ENDED_WITHOUT and dibao.origin is not Origin.SECOND_STAGE
+
+
+def _automatic(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Iterable[Move]:
+    """免申即享: once this case has brought an identity, whatever holds without being asked for."""
+    if not now.granted_here:
+        return
     for item in catalogue.items.values():
         if not item.auto_enjoy or item.code in now.claims or item.code in now.declined:
             continue
@@ -178,10 +175,6 @@ def _automatic(
             continue
         if assessment.verdicts[item.code].truth is Answer.TRUE:
             yield Move(item.code, ClaimState.WAITING, origin=Origin.AUTO)
-
-
-def live(states: Iterable[ClaimState]) -> bool:
-    return any(state in LIVE for state in states)
 
 
 @dataclass(frozen=True, slots=True)

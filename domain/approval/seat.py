@@ -5,15 +5,16 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
+from domain.application.models import Application, Claim
 from domain.approval import pausing, seats
 from domain.approval.assessing import assessed, named, person_facts
-from domain.approval.case import Case, load
+from domain.approval.case import Case
 from domain.approval.decisions import determination_of
+from domain.approval.loading import load
 from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.shaping import Names, step_view, stored_line
 from domain.approval.views import LineView, ReasonChoice, StepDetail, StepView
 from domain.approval.worklist import row_of
-from domain.application.models import Application, Claim
 from domain.household import reading as households
 from domain.world import world
 
@@ -38,13 +39,12 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
         clauses=case.world.catalogue.items[claim.item].basis_zh if claim else "",
         reasons=_reasons(case),
         may=_may(step),
-        why_not=await _why_not(session, actor, step),
+        why_not=_why_not(actor, step, case),
     )
 
 
-async def view(session: AsyncSession, actor: Actor, id: UUID) -> StepView:
-    """The step itself, with its clock."""
-    step = await seats.step_for(session, actor, id)
+async def view(session: AsyncSession, step: Step) -> StepView:
+    """A step just decided or paused, with its clock."""
     pauses = await pausing.pauses_of(session, step.claim_id) if step.claim_id else []
     return step_view(world(session), step, pauses)
 
@@ -66,10 +66,10 @@ def _may(step: Step) -> list[Outcome]:
     return list(Outcome) if decidable and step.state is StepState.OPEN else []
 
 
-async def _why_not(session: AsyncSession, actor: Actor, step: Step) -> str | None:
+def _why_not(actor: Actor, step: Step, case: Case) -> str | None:
     """Why this account may not decide although the seat is its own (separation of duties)."""
     try:
-        await seats.keep_apart(session, actor, step)
+        seats.keep_apart(actor, step, case.steps)
     except seats.SamePerson:
         return "您已在本案办理过前面的环节,本环节须由另一位同事办理。"
     return None

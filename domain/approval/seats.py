@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor, region_prefix
 from domain.application.models import Application
-from domain.approval.models import Decision, Outcome, Step, StepKind
-from domain.errors import Forbidden, NotFound
+from domain.approval.case import Case
+from domain.approval.loading import load
+from domain.approval.models import Outcome, Step, StepKind
+from domain.errors import Conflict, Forbidden, NotFound
 
 PERMISSION = {
     StepKind.ACCEPTANCE: "application.accept",
@@ -21,6 +23,10 @@ PERMISSION = {
 
 class UnknownStep(NotFound):
     """There is no such step on your worklist."""
+
+
+class StepChanged(Conflict):
+    """This step changed since you read it."""
 
 
 class SamePerson(Forbidden):
@@ -52,19 +58,40 @@ def _step(step_id: UUID) -> Select[Step]:
     return select(Step).where(Step.id == step_id).execution_options(populate_existing=True)
 
 
-async def keep_apart(session: AsyncSession, actor: Actor, step: Step) -> None:
+async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple[Case, Step]:
+    """The case of a step on one of the actor's seats, locked, and the step as it stands then.
+
+    A step elsewhere does not exist, and its case is never locked. Raises UnknownStep.
+    """
+    mine = true() if actor.kind == "system" else tuple_(Step.office, Step.kind).in_(seats(actor))
+    application = await session.scalar(
+        select(Application)
+        .join(Step, Step.application_id == Application.id)
+        .where(Step.id == step_id, mine)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
+    if application is None:
+        raise UnknownStep("no step with this id on your seats")
+    case = await load(session, application)
+    return case, next(step for step in case.steps if step.id == step_id)
+
+
+def keep_apart(actor: Actor, step: Step, steps: Iterable[Step]) -> None:
     """Acceptance, review, determination and confirmation of one claim are different people.
 
-    Held a second time by unique indexes on `decision`. Raises SamePerson.
+    `steps` are those of the case, read under its lock; a trigger on `decision` holds it too. What
+    was sent back does not count, and the same seat may look at it again. Raises SamePerson.
     """
-    sat = await session.scalars(
-        select(Decision.kind).where(
-            Decision.application_id == step.application_id,
-            Decision.claim_id.is_(None) | (Decision.claim_id == step.claim_id),
-            Decision.officer == actor.id,
-            Decision.outcome != Outcome.RETURN,
-        )
-    )
+    concerned = (step.claim_id, None)
+    sat = [
+        other.kind
+        for other in steps
+        if other.done_by == actor.id
+        and other.claim_id in concerned
+        and other.kind is not step.kind
+        and other.outcome is not Outcome.RETURN
+    ]
     refuse_second_seat(sat, step.kind)
 
 

@@ -8,31 +8,52 @@ from domain.approval.models import Step, StepKind, StepState
 from domain.approval.rules import Due, Move, due, limit_of, moves
 from domain.base import new_id
 from domain.delivery.port import MessageKind
-from domain.job.enqueue import delivery
+from domain.item.catalogue import Item
+from domain.job.enqueue import delivery, timer
 
-ROUNDS = 8  # each round may let one more claim appear; the item graph is shallower than this
+ROUNDS = 16  # each round may let one more claim appear; the item graph is shallower than this
+LOOK_AGAIN = "look_again"  # kind of job: another case of the household has changed
 
 
-async def settle(case: Case) -> None:
-    """Apply moves until nothing moves any more."""
-    for _ in range(ROUNDS):
+def settle(case: Case) -> None:
+    """Apply moves until nothing moves any more. In a case that is over nothing moves."""
+    for _ in range(ROUNDS if case.application.closed_at is None else 0):
         found = moves(case.world.catalogue, case.now(), case.assess())
         if not found:
-            return
+            break
         for move in found:
             apply(case, move)
-        await case.session.flush()  # appeared claims need rows before steps and jobs point at them
+    _tell_other_cases(case)
+
+
+def _tell_other_cases(case: Case) -> None:
+    """Claims of this household in other cases may have waited for one of these: they look again.
+
+    Each under its own lock, in a transaction of its own, so that two cases never wait for each other.
+    """
+    if case.ended:
+        for other in sorted(case.elsewhere.cases):
+            case.jobs.append(timer(LOOK_AGAIN, case.world.now(), other))
+        case.ended.clear()
 
 
 def apply(case: Case, move: Move) -> None:
     claim = appear(case, move) if move.origin else case.newest()[move.item]
-    if move.to is ClaimState.OPEN:
-        start(case, claim)
-    elif move.to is ClaimState.CLOSED:
+    hanging = sorted(move.waits_for)
+    if move.to is ClaimState.CLOSED:
         end(case, claim, ClaimState.CLOSED, move.reason)
-    elif claim.waits_for != sorted(move.waits_for):
-        claim.waits_for = sorted(move.waits_for)
-        case.note("waiting", claim, waits_for=claim.waits_for)
+    elif move.to is ClaimState.WAITING:
+        wait(case, claim, hanging)
+    elif claim.state is ClaimState.WAITING:
+        start(case, claim, hanging)
+    else:
+        narrow(case, claim, hanging)
+
+
+def wait(case: Case, claim: Claim, hanging: list[str]) -> None:
+    if claim.waits_for != hanging:
+        claim.waits_for = hanging
+        case.note("waiting", claim, waits_for=hanging)
 
 
 def appear(case: Case, move: Move) -> Claim:
@@ -57,17 +78,40 @@ def appear(case: Case, move: Move) -> Claim:
     return claim
 
 
-def start(case: Case, claim: Claim) -> None:
-    """The department's clock starts now, and it is told to decide."""
-    item = case.world.catalogue.items[claim.item]
-    counted = due(case.world.calendar, _since(case, claim), limit_of(item))
-    claim.state, claim.waits_for = ClaimState.OPEN, []
-    claim.started_on, claim.due_at = counted.started_on, counted.due_at
+def start(case: Case, claim: Claim, hanging: list[str]) -> None:
+    """The department's clock starts now. It is told to decide once nothing hangs any more."""
+    counted = due(case.world.calendar, _since(case, claim), limit_of(_item(case, claim)))
+    claim.state, claim.waits_for = ClaimState.OPEN, hanging
     step = case.step_of(claim.id) or planned(case, claim)
     step.kind, step.office = StepKind.DETERMINATION, claim.office
+    claim.started_on, claim.due_at = counted.started_on, counted.due_at
     open_step(case, step, counted)
-    send(case, claim, MessageKind.RELEASE)
     case.note("started", claim, due_on=str(counted.dates.due_on or ""))
+    if hanging:
+        case.note("waiting", claim, waits_for=hanging)
+    else:
+        send(case, claim, MessageKind.RELEASE)
+
+
+def narrow(case: Case, claim: Claim, hanging: list[str]) -> None:
+    """A running claim hangs on less; on nothing: its clock counts from now, and it can be decided.
+
+    It could hold without the identity, but who gets it or how much was open until today.
+    """
+    claim.waits_for = hanging
+    if hanging:
+        return
+    step = case.step_of(claim.id)
+    if step is not None and step.kind is StepKind.DETERMINATION and step.state is StepState.OPEN:
+        counted = due(case.world.calendar, case.world.now(), limit_of(_item(case, claim)))
+        claim.started_on, claim.due_at = counted.started_on, counted.due_at
+        open_step(case, step, counted)
+    send(case, claim, MessageKind.RELEASE)
+    case.note("ready", claim)
+
+
+def _item(case: Case, claim: Claim) -> Item:
+    return case.world.catalogue.items[claim.item]
 
 
 def _since(case: Case, claim: Claim) -> datetime:
@@ -108,7 +152,10 @@ def open_step(case: Case, step: Step, counted: Due) -> None:
 
 
 def set_dates(step: Step, counted: Due) -> None:
-    step.statutory_due, step.committed_due = counted.dates.statutory_due, counted.dates.committed_due
+    step.statutory_due, step.committed_due = (
+        counted.dates.statutory_due,
+        counted.dates.committed_due,
+    )
     step.yellow_on, step.orange_on = counted.dates.yellow_on, counted.dates.orange_on
     step.provisional, step.due_at = counted.dates.provisional, counted.due_at
 
@@ -118,8 +165,11 @@ def end(case: Case, claim: Claim, state: ClaimState, reason: str | None) -> None
     told = claim.state is not ClaimState.WAITING or case.application.accepted_at is not None
     claim.state, claim.reason, claim.waits_for = state, reason, []
     claim.decided_at = case.world.now()
+    case.ended.append(claim.id)
     step = case.step_of(claim.id)
     if step is not None:
+        if step.state is StepState.PAUSED:
+            case.stopped.append(claim.id)
         step.state = StepState.CANCELLED
     if state in (ClaimState.CLOSED, ClaimState.WITHDRAWN) and told:
         send(case, claim, MessageKind.WITHDRAW)

@@ -72,7 +72,9 @@ def _line(
     at: World, names: Names, claim: Claim, line: Line | None, claims: Sequence[Claim]
 ) -> SheetLine:
     item = at.catalogue.items[claim.item]
-    who = names.who(line.person_id) if line else "全家" if item.scope == "household" else "本人及家人"
+    who = (
+        names.who(line.person_id) if line else "全家" if item.scope == "household" else "本人及家人"
+    )
     return SheetLine(
         item=claim.item,
         item_name=item.zh,

@@ -1,7 +1,6 @@
 """一次性告知: everything missing is told once, and only the clock that may stop stops."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.application.models import ApplicationState, Claim, ClaimState
 from domain.approval import findings, pausing, process, seats
-from domain.approval.case import Case, open_case, same_version
+from domain.approval.case import Case, same_version
+from domain.approval.loading import open_case
 from domain.approval.models import Step, StepKind, StepState, Supplement
-from domain.approval.settling import send
+from domain.approval.rules import end_of
+from domain.approval.settling import send, settle
 from domain.audit.service import record
 from domain.base import new_id
 from domain.delivery.port import MessageKind
@@ -33,6 +34,9 @@ class AlreadyAsked(Conflict):
     """The family has been asked already: what is missing is told once."""
 
 
+OVERDUE = "supplement_overdue"  # kind of job: the answer time of a supplement has passed
+
+
 async def ask(
     session: AsyncSession, actor: Actor, id: UUID, version: int, asked: Sequence[str], words: str
 ) -> None:
@@ -42,84 +46,99 @@ async def ask(
     if step is None or not seats.sits_on(actor, step):
         raise seats.UnknownStep("this application is not on your seats")
     same_version(case, version)
-    await _not_twice(case, None)
-    _ask(case, actor, None, asked)
+    await _ask(case, actor, None, asked)
     if step.kind is StepKind.ACCEPTANCE:
         case.application.state = ApplicationState.SUPPLEMENT
     record(session, actor, "application.ask", "application", id, reason=words or None)
     await case.close()
 
 
-def ask_for_claim(
+async def ask_for_claim(
     case: Case, actor: Actor, step: Step, claim: Claim, asked: Sequence[str]
 ) -> None:
-    """A department needs something for its claim: the promised clock pauses, the law's does not."""
-    _ask(case, actor, claim, asked)
-    pausing.stop(case, step, claim, "supplement", "一次性告知书", case.world.today(), actor.id)
+    """A department needs something for its claim: the promised clock pauses, the law's does not.
+
+    The hours of an emergency run on. Raises NothingAsked, AlreadyAsked.
+    """
+    await _ask(case, actor, claim, asked)
+    claim.state = ClaimState.RETURNED
+    if step.hours is None:
+        paper, today = "一次性告知书", case.world.today()
+        await pausing.stop(case, step, claim, pausing.SUPPLEMENT, paper, today, actor.id)
+    else:
+        step.state = StepState.PAUSED
 
 
-def _ask(case: Case, actor: Actor, claim: Claim | None, asked: Sequence[str]) -> None:
-    wanted = [name.strip() for name in asked if name.strip()]
+async def _ask(case: Case, actor: Actor, claim: Claim | None, asked: Sequence[str]) -> None:
+    wanted = list(dict.fromkeys(name.strip() for name in asked if name.strip()))
     if not wanted:
         raise NothingAsked("say what is missing")
+    claim_id = claim.id if claim else None
+    if any(row.claim_id == claim_id for row in await unanswered(case)):
+        raise AlreadyAsked("the family has been asked and has not answered yet")
     days = process.days(case.world.catalogue, "supplement_answer_wd")
     answer_by = case.world.calendar.add(case.world.today(), days).on
-    case.session.add(
-        Supplement(
-            id=new_id(),
-            application_id=case.application.id,
-            claim_id=claim.id if claim else None,
-            asked=wanted,
-            asked_at=case.world.now(),
-            asked_by=actor.name,
-            answer_by=answer_by,
-        )
+    row = Supplement(
+        id=new_id(),
+        application_id=case.application.id,
+        claim_id=claim_id,
+        asked=wanted,
+        asked_at=case.world.now(),
+        asked_by=actor.name,
+        answer_by=answer_by,
     )
-    when = case.world.now() + timedelta(days=(answer_by - case.world.today()).days)
-    case.jobs.append(timer("supplement_overdue", when, case.application.id))
+    case.session.add(row)
+    case.jobs.append(timer(OVERDUE, end_of(answer_by), case.application.id))
     case.note("asked", claim, asked=wanted, answer_by=str(answer_by))
 
 
-async def _not_twice(case: Case, claim_id: UUID | None) -> None:
-    for open_ in await unanswered(case):
-        if open_.claim_id == claim_id:
-            raise AlreadyAsked("the family has been asked and has not answered yet")
-
-
 async def unanswered(case: Case) -> list[Supplement]:
+    """What the family has been asked for and can still answer, oldest first."""
     rows = await case.session.scalars(
-        select(Supplement).where(
-            Supplement.application_id == case.application.id, Supplement.answered_at.is_(None)
-        )
+        select(Supplement)
+        .where(Supplement.application_id == case.application.id, Supplement.answered_at.is_(None))
+        .order_by(Supplement.asked_at)
     )
-    return list(rows)
+    waiting = {claim.id for claim in case.claims if claim.state is ClaimState.RETURNED}
+    return [row for row in rows if row.claim_id is None or row.claim_id in waiting]
 
 
-async def answer(
-    session: AsyncSession, actor: Actor, id: UUID, answers: Mapping[str, Any]
-) -> None:
-    """The family has answered: facts are frozen anew, and everything that waited goes on."""
+async def received(case: Case) -> None:
+    """Everything asked for before acceptance has been handed in."""
+    for row in await unanswered(case):
+        row.answered_at = case.world.now()
+
+
+async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping[str, Any]) -> None:
+    """The family has answered: facts are frozen anew, and everything that waited goes on.
+
+    Raises UnknownCase, NothingWasAsked, FindingsInvalid.
+    """
     case = await open_case(session, id)
     seats.may_amend(actor, case.application)
     asked = await unanswered(case)
     if not asked:
         raise NothingWasAsked("no supplement is open in this case")
-    await findings.add(case, answers, source="family", state="claimed")
+    together = await findings.add(case, answers, source="family", state="claimed")
+    case.note("answered")
     for supplement in asked:
         supplement.answered_at = case.world.now()
-        _go_on(case, supplement)
-    case.note("answered")
+        await _go_on(case, supplement, actor)
+    if case.application.accepted_at is None:
+        case.application.missing = findings.papers_missing(case, together)
     record(session, actor, "application.supplement", "application", id)
+    settle(case)
     await case.close()
 
 
-def _go_on(case: Case, supplement: Supplement) -> None:
+async def _go_on(case: Case, supplement: Supplement, actor: Actor) -> None:
     claim = next((c for c in case.claims if c.id == supplement.claim_id), None)
     if claim is None:
         if case.application.state is ApplicationState.SUPPLEMENT:
             case.application.state = ApplicationState.SUBMITTED
-            case.application.missing = []
         return
-    if claim.state is ClaimState.RETURNED:
-        claim.state = ClaimState.OPEN
-        send(case, claim, MessageKind.RELEASE)
+    claim.state = ClaimState.OPEN
+    step = case.step_of(claim.id)
+    if step is not None and step.state is StepState.PAUSED:
+        await pausing.resume(case, step, claim, actor.id)
+    send(case, claim, MessageKind.RELEASE)

@@ -71,11 +71,25 @@ TOLD: Mapping[str, Callable[[World, Body], str]] = {
     "returned": _of_item("退回重新研判"),
     "granted": _ended("已批准"),
     "refused": _ended("不予批准"),
-    "closed": lambda world, body: _ended("已办结")(world, body) if "item" in body else "全部事项办结",
-    "withdrawn": lambda world, body: _of_item("已撤回")(world, body) if "item" in body else "申请已撤回",
+    "closed": lambda world, body: (
+        _ended("已办结")(world, body) if "item" in body else "全部事项办结"
+    ),
+    "withdrawn": lambda world, body: (
+        _of_item("已撤回")(world, body) if "item" in body else "申请已撤回"
+    ),
     "identity_granted": _identity,
     "paused": _of_item("承诺时限中止"),
     "resumed": _of_item("承诺时限恢复"),
+    "ready": _of_item("等的结果已经有了,从今天起计算时限"),
+    "given_up": lambda world, body: (
+        _of_item("逾期未补正,视为放弃,可以重新申请")(world, body)
+        if "item" in body
+        else "逾期未补正,视为放弃申请,可以重新申请"
+    ),
+    "overdue": _simple("补正期限已过"),
+    "paperwork": lambda world, body: f"{_item(world, body)}已先行救助,{body['due_on']} 前补齐手续",
+    "paperwork_overdue": _of_item("补办手续已逾期"),
+    "early_answer": _of_item("收到过早的答复,轮到该事项时再办"),
     "late_answer": _of_item("收到迟到的答复,未改变结果"),
     "recounted": _of_item("到期日已按新的放假安排重算"),
 }

@@ -9,8 +9,7 @@ from domain.actor import Actor
 from domain.application.models import LIVE, ApplicationState, Claim, ClaimState
 from domain.approval import seats
 from domain.approval.answering import UnknownClaim
-from domain.approval.case import Case, open_case
-from domain.approval.models import StepState
+from domain.approval.loading import open_case
 from domain.approval.settling import end, settle
 from domain.audit.service import record
 from domain.errors import Conflict
@@ -26,37 +25,28 @@ async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str
     seats.may_amend(actor, case.application)
     if case.application.closed_at is not None:
         raise AlreadyEnded("the application has ended")
-    for claim in case.claims:
-        if claim.state in LIVE:
-            end(case, claim, ClaimState.WITHDRAWN, None)
-    for step in case.steps:
-        if step.state in (StepState.PLANNED, StepState.OPEN, StepState.PAUSED):
-            step.state = StepState.CANCELLED
-    case.application.state = ApplicationState.WITHDRAWN
-    case.application.closed_at = case.world.now()
+    for claim in case.live():
+        end(case, claim, ClaimState.WITHDRAWN, None)
+    case.shut(ApplicationState.WITHDRAWN)
     case.note("withdrawn")
     record(session, actor, "application.withdraw", "application", id, reason=reason)
+    settle(case)
     await case.close()
 
 
 async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> UUID:
     """Withdraw or decline one claim; returns its application."""
-    found = await session.scalar(select(Claim).where(Claim.id == id))
-    if found is None:
+    application_id = await session.scalar(select(Claim.application_id).where(Claim.id == id))
+    if application_id is None:
         raise UnknownClaim("no claim with this id")
-    case = await open_case(session, found.application_id)
+    case = await open_case(session, application_id)
     seats.may_amend(actor, case.application)
     ours = next(claim for claim in case.claims if claim.id == id)
-    await session.refresh(ours)
     if ours.state not in LIVE:
         raise AlreadyEnded(f"the claim is {ours.state}", state=str(ours.state))
-    _take_back(case, ours)
+    end(case, ours, ClaimState.WITHDRAWN, None)
+    case.application.declined = sorted({*case.application.declined, ours.item})
     record(session, actor, "claim.withdraw", "claim", id, reason=reason)
-    await settle(case)
+    settle(case)
     await case.close()
-    return found.application_id
-
-
-def _take_back(case: Case, claim: Claim) -> None:
-    end(case, claim, ClaimState.WITHDRAWN, None)
-    case.application.declined = sorted({*case.application.declined, claim.item})
+    return application_id

@@ -16,7 +16,7 @@ from domain.approval.views import StepRow
 from domain.world import World, world
 
 
-async def page(  # noqa: PLR0913
+async def page(
     session: AsyncSession,
     actor: Actor,
     *,
@@ -87,5 +87,3 @@ def _row(at: World, step: Step, number: str, applicant: str) -> StepRow:
 
 def row_of(at: World, step: Step, application: Application) -> StepRow:
     return _row(at, step, application.number, application.applicant_name)
-
-

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor
+from domain.actor import Actor, region_prefix
 from domain.application.models import LIVE, Application, Claim
 from domain.audit.service import record
 from domain.errors import Forbidden, NotFound
@@ -49,13 +49,20 @@ async def find(session: AsyncSession, actor: Actor, id_number: str) -> Household
 
 async def read(session: AsyncSession, actor: Actor, id: UUID) -> HouseholdView:
     """The record as a window sees it. Raises UnknownHousehold."""
-    if not actor.may(SEARCH) and not actor.may("household.read"):
-        raise UnknownHousehold("no household with this id")
     household = await session.get(Household, id, populate_existing=True)
-    if household is None:
+    if household is None or not may_read(actor, household):
         raise UnknownHousehold("no household with this id")
     record(session, actor, "household.read", "household", id)
     return await _view(session, household)
+
+
+def may_read(actor: Actor, household: Household) -> bool:
+    """Any window may serve any family of the city; other seats see those of their own places."""
+    if actor.may(SEARCH):
+        return True
+    places = (household.hukou_region, household.residence_region)
+    own = [region_prefix(post.region) for post in actor.posts_with("household.read")]
+    return any(place.startswith(prefix) for place in places for prefix in own)
 
 
 async def _view(session: AsyncSession, household: Household) -> HouseholdView:
@@ -122,22 +129,30 @@ async def _open_claims(session: AsyncSession, at: World, id: UUID) -> list[OpenC
 
 
 async def known(session: AsyncSession, actor: Actor, id: UUID) -> Known:
-    """What this family has answered before, newest first: nothing of it is asked again."""
+    """What this family has answered before: nothing of it is asked again, the newest answer counts.
+
+    Of persons only present members are known. Raises UnknownHousehold.
+    """
     if not actor.may(SEARCH):
         raise UnknownHousehold("no household with this id")
-    latest = await session.scalar(
-        select(Application)
+    forms = await session.execute(
+        select(Application.id, Application.answers_sealed, Application.submitted_at)
         .where(Application.household_id == id)
         .order_by(Application.submitted_at.desc())
-        .limit(1)
+        .limit(NEWEST_FORMS)
     )
-    if latest is None:
+    found: dict[tuple[str, str | None, str], KnownAnswer] = {}
+    for application, sealed, at in reversed(forms.all()):
+        text = world(session).vault.open("application.answers", application, sealed)
+        found.update(_answers(json.loads(text), at))
+    if not found:
         raise UnknownHousehold("no household with this id")
     record(session, actor, "household.prefill", "household", id)
-    text = world(session).vault.open("application.answers", latest.id, latest.answers_sealed)
-    return dict(_answers(json.loads(text), latest.submitted_at))
+    present = {member.person for member in await reading.members(session, id)}
+    return {key: answer for key, answer in found.items() if key[0] != "person" or key[1] in present}
 
 
+NEWEST_FORMS = 10  # older answers are too old to be believed without asking
 FRESH = frozenset({"requested_items", "declined_auto_items", "integrity_pledge"})
 
 

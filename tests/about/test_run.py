@@ -92,7 +92,7 @@ def _status(port: int, path: str) -> int:
         return refused.code
 
 
-def test_ctrl_c_stops_everything_and_the_next_run_continues_with_the_same_data(
+def test_stopping_or_killing_a_run_loses_nothing_and_the_next_one_continues(
     data: Path, free_port: int
 ) -> None:
     first = _start(data, free_port)
@@ -101,47 +101,33 @@ def test_ctrl_c_stops_everything_and_the_next_run_continues_with_the_same_data(
     started = first.children()
     assert started.keys() == {"uvicorn", "adapters.worker", "simulator", "postgres -D"}
     keys = (data / "keys.json").read_text()
-    assert first.end() == 0
+
+    refused = _start(data, free_port + 1)
+    assert refused.runner.wait() == 1
+    assert refused.text() == f"It is already running (process {first.runner.pid}).\n"
+
+    assert first.end(signal.SIGINT) == 0
     assert [pid for pid in started.values() if alive(pid)] == []
     with postgres.start(data / "pg") as server:
         server.sql("create table city.left_by_the_first_run (n int)")
 
     second = _start(data, free_port)
     second.wait_until(GREETING)
+    programs = [pid for name, pid in second.children().items() if "postgres" not in name]
+    second.end(signal.SIGKILL)
+    while any(alive(pid) for pid in programs):
+        time.sleep(0.1)
+
+    third = _start(data, free_port)
+    third.wait_until(GREETING)
     assert (data / "keys.json").read_text() == keys
     with postgres.start(data / "pg") as server:
         assert server.sql("select to_regclass('city.left_by_the_first_run') is not null") == "t"
-    assert second.end(signal.SIGTERM) == 0
-
-
-def test_a_program_that_dies_is_started_once_more_and_the_second_time_ends_the_run(
-    data: Path, free_port: int
-) -> None:
-    running = _start(data, free_port)
-    running.wait_until(GREETING)
-    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
-    running.wait_until(r"worker stopped \(killed by SIGKILL\); starting it once more")
-    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
-    assert running.runner.wait() == 1
-    assert "worker stopped again (killed by SIGKILL); its log is " in running.text()
+    assert third.end(signal.SIGTERM) == 0
     assert postgres.running(data / "pg") is None
 
 
-def test_a_run_killed_outright_leaves_nothing_that_stops_the_next_one(
-    data: Path, free_port: int
-) -> None:
-    first = _start(data, free_port)
-    first.wait_until(GREETING)
-    orphans = {name: pid for name, pid in first.children().items() if "postgres" not in name}
-    first.end(signal.SIGKILL)
-    while any(alive(pid) for pid in orphans.values()):
-        time.sleep(0.1)
-    second = _start(data, free_port)
-    second.wait_until(GREETING)
-    assert second.end() == 0
-
-
-def test_with_an_address_of_yours_it_uses_that_database_and_starts_none(
+def test_with_your_database_none_is_started_and_a_program_dying_twice_ends_the_run(
     data: Path, free_port: int, another_database: DatabaseUrls
 ) -> None:
     theirs = {
@@ -150,17 +136,10 @@ def test_with_an_address_of_yours_it_uses_that_database_and_starts_none(
     }
     running = _start(data, free_port, **theirs)
     running.wait_until(GREETING)
-    assert "postgres -D" not in running.children()
+    assert running.children().keys() == {"uvicorn", "adapters.worker", "simulator"}
     assert not (data / "pg").exists()
-    assert running.end() == 0
-
-
-def test_a_second_run_on_the_same_data_is_refused_by_name(data: Path, free_port: int) -> None:
-    first = _start(data, free_port)
-    while not (data / "run.lock").exists() or not (data / "run.lock").read_text():
-        time.sleep(0.05)
-    second = _start(data, free_port + 1)
-    assert second.runner.wait() == 1
-    assert second.text() == f"It is already running (process {first.runner.pid}).\n"
-    first.wait_until(GREETING)
-    assert first.end() == 0
+    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
+    running.wait_until(r"worker stopped \(killed by SIGKILL\); starting it once more")
+    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
+    assert running.runner.wait() == 1
+    assert "worker stopped again (killed by SIGKILL); its log is " in running.text()

@@ -212,10 +212,11 @@ async def test_a_missing_paper_is_told_once_and_handing_it_in_starts_the_case(
     clerk: Desk,
 ) -> None:
     form = fresh("H01")
-    form["answers"]["persons"][0].pop("diagnosis_file")
+    form["answers"]["household"].pop("house_safety_report")
     receipt = await clerk.submitted(form)
     assert receipt["state"] == "supplement"
     (missing,) = receipt["missing_materials"]
+    assert missing == "房屋安全鉴定报告"
     seen = await clerk.get(f"/applications/{receipt['application_id']}")
     (asked,) = seen.json()["supplements"]
     assert asked["asked"] == [missing]

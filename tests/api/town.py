@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters import db, keys
 from adapters.runtime import Runtime
-from adapters.settings import Settings
+from adapters.settings import Settings, from_environment
 from api.main import create_app
 from deploy.seed import seed, start_clock
 from deploy.town.read import read_town
@@ -34,7 +34,8 @@ class Seeded:
     secrets: Path
 
     def settings(self) -> Settings:
-        return Settings(
+        return replace(
+            from_environment(),
             database_url=self.urls.app,
             schema=SCHEMA,
             keys=self.secrets,
@@ -42,9 +43,7 @@ class Seeded:
             exchange=self.secrets.parent / "exchange",
             frontend=Path("nowhere"),
             demo=True,
-            clock=None,
             pool_size=12,
-            city="321300",
             origins=(),
             town=ROOT / "deploy" / "town",
         )

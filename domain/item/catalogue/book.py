@@ -24,7 +24,7 @@ class UnknownItem(NotFound):
     """There is no such relief item."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Catalogue:
     """One version of the whole catalogue. `process` is process.yaml as read."""
 
@@ -40,7 +40,10 @@ class Catalogue:
     unit_excludes: frozenset[str]
     fields: "FieldBook"
     stages: tuple[Stage, ...] = ()
-    bound: dict[str, Any] = field(default_factory=dict, repr=False)  # compiled rules by parameters
+    bound: dict[str, Any] = field(default_factory=dict)  # compiled rules by parameters
+
+    def __repr__(self) -> str:
+        return f"Catalogue(version={self.version}, {len(self.items)} items)"
 
     def item(self, code: str) -> Item:
         """Raises UnknownItem."""

@@ -72,12 +72,9 @@ class Reader(Dimensions):
         }
 
     def _children(self, raw: Any) -> tuple[Condition, ...]:  # noqa: ANN401
-        if not isinstance(raw, list) or not raw:
-            self.wrong("all and any need a list of at least one condition")
-            return ()
-        real = [child for child in raw if not _is_note(child)]
+        real = [child for child in raw if not _is_note(child)] if isinstance(raw, list) else []
         if not real:
-            self.wrong("a list of notes decides nothing; add a condition")
+            self.wrong("all and any need a list of at least one condition")
         return tuple(self.condition(child) for child in real)
 
     def _ref(self, raw: Mapping[str, Any]) -> Condition:
@@ -134,10 +131,10 @@ class Reader(Dimensions):
         fact, op = self._fact(raw["fact"]), self._op(raw)
         reason = self._reason(raw) if "reason" in raw else None
         word = self.facts.get(fact)
+        if "value" not in raw:
+            self.wrong(f"{fact} is compared with nothing; add a value")
         if word is None or "value" not in raw:
-            if word is not None:
-                self.wrong(f"{fact} is compared with nothing; add a value")
-            return Leaf(fact, op, False, reason)
+            return Leaf(fact, op, value=False, reason=reason)
         if isinstance(raw["value"], Mapping):
             return Leaf(fact, op, self._limit(raw, word.unit), reason)
         return Leaf(fact, op, self._literal(word, op, raw["value"]), reason)

@@ -7,12 +7,13 @@ messages are built as they would leave, and the ruling an honest office gives co
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import Select, select, update
 
-from domain.application.models import LIVE
+from domain.application.models import LIVE, Application, Claim
 from domain.approval import deciding
 from domain.approval.answering import answer
-from domain.approval.decisions import Draft
+from domain.approval.decisions import Draft, determination_of, proposed
+from domain.approval.loading import load
 from domain.approval.message import messages_for
 from domain.approval.models import Step, StepKind, StepState
 from domain.base import utc_now
@@ -118,18 +119,25 @@ async def worklist_round(town: Town, id: UUID) -> int:
             )
         )
         open_ = [step for step in steps if step.item and step.item[:2] in WORKLIST]
-    for step in open_:
+        hanging = set(await session.scalars(_hanging(id)))
+    ready = [step for step in open_ if step.claim_id not in hanging]
+    for step in ready:
         await decide(town, id, step)
-    return len(open_)
+    return len(ready)
+
+
+def _hanging(id: UUID) -> Select[UUID]:
+    """Claims whose amount or lines wait for an identity: an honest officer waits too."""
+    return select(Claim.id).where(Claim.application_id == id, Claim.waits_for != [])
 
 
 async def decide(town: Town, id: UUID, step: Step, draft: Draft | None = None) -> str:
     """One seat decides as proposed (or as told); returns who it was."""
     sat = [*await town.sat(id), *await _sat_on(town, step)]
     actor = await town.seat(step.office, step.kind, besides=sat)
+    drafted = draft or await _proposal(town, id, step)
     async with town.sessions.begin() as session:
-        honest_draft = draft or await _proposal(town, id, step)
-        await deciding.decide(session, actor, step.id, step.version, honest_draft)
+        await deciding.decide(session, actor, step.id, step.version, drafted)
     return actor.id
 
 
@@ -140,9 +148,9 @@ async def _sat_on(town: Town, step: Step) -> list[str]:
 
 
 async def _proposal(town: Town, id: UUID, step: Step) -> Draft:
-    from domain.approval.case import load
-    from domain.approval.decisions import determination_of, proposed
     from domain.application.models import Application
+    from domain.approval.decisions import determination_of, proposed
+    from domain.approval.loading import load
 
     async with town.sessions() as session:
         case = await load(session, await session.get_one(Application, id))
@@ -151,9 +159,9 @@ async def _proposal(town: Town, id: UUID, step: Step) -> Draft:
             first = await determination_of(case, claim)
             assert first is not None
             return Draft(first.outcome.value)
-        verdict = case.assess().verdicts[claim.item]
-        granted = any(line["granted"] for line in proposed(verdict))
-    return Draft("approve") if granted else Draft("refuse", reason=verdict.reason)
+        if any(line["granted"] for line in proposed(case.verdict(claim.item))):
+            return Draft("approve")
+    return Draft("refuse")
 
 
 async def left_open(town: Town, id: UUID) -> list[str]:

@@ -1,6 +1,6 @@
 /** States of a case and its claims, in words and in looks. */
 import type { Application, Claim, Clock, Step } from '@/contract/types'
-import { t, type TextValues } from '@/locales'
+import { hasText, t, type TextValues } from '@/locales'
 import { due, list } from '@/ui/format'
 import type { Tone } from '@/ui/tone'
 
@@ -37,9 +37,16 @@ export const levelTone = (level: Clock['level']): Tone => LEVEL_TONES[level]
 
 /** `等待低保确认`, `办理中`, `已批准`. */
 export function claimState(claim: Pick<Claim, 'state' | 'waits_for'>): string {
-  const waits = claim.waits_for.map((wait) => wait.label)
-  if (claim.state !== 'waiting' || waits.length === 0) return t(`claim.state.${claim.state}`)
-  return t('claim.waits_for', { what: list(waits) })
+  if (claim.state !== 'waiting' || claim.waits_for.length === 0) {
+    return t(`claim.state.${claim.state}`)
+  }
+  return t('claim.waits_for', { what: list(claim.waits_for.map(waitName)) })
+}
+
+/** Short where we have a short name: `低保` for the long official one. */
+function waitName(wait: Claim['waits_for'][number]): string {
+  const key = `wait.${wait.code}`
+  return hasText(key) ? t(key) : wait.label
 }
 
 /** `第 3 天,共 12 天` or, near the end, what is left. */

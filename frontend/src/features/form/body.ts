@@ -6,7 +6,7 @@ import type { Draft } from './drafts'
 export function bodyOf(draft: Draft, answers: Answers): SubmissionBody {
   return {
     items: draft.items,
-    answers: { ...answers, household: { ...answers.household, requested_items: draft.items } },
+    answers,
     household_id: draft.household?.id ?? null,
     household_version: draft.household?.version ?? null,
   }

@@ -1,6 +1,6 @@
 /** The form being filled: one object that every field of the page reads and writes. */
 import { computed, inject, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
-import type { Form, FormField, KnownAnswer } from '@/contract/types'
+import type { Form, FormField, Item, KnownAnswer } from '@/contract/types'
 import { check, isPut, isTold, type Fault } from '@/engine/check'
 import {
   pointer,
@@ -11,8 +11,9 @@ import {
   type Stage,
 } from '@/engine/form'
 import { settle, type SettledRow } from '@/engine/settle'
-import { hasText, t } from '@/locales'
-import { labelOf, toQuestions } from './model'
+import { hasText, named, t } from '@/locales'
+import type { Choice } from '@/ui/choice'
+import { ANSWERED_ELSEWHERE, choicesOf, DECLINES_AUTO, labelOf, toQuestions } from './model'
 
 export interface FormContext {
   form: ComputedRef<Form>
@@ -20,6 +21,7 @@ export interface FormContext {
   rows: ComputedRef<SettledRow[]>
   faults: ComputedRef<Fault[]>
   itemNames: ComputedRef<ReadonlyMap<string, string>>
+  choices: (field: FormField) => Choice[]
   known: Ref<Map<string, KnownAnswer>>
   answer: (row: SettledRow, id: string) => Answer | undefined
   give: (row: SettledRow, id: string, value: Answer | undefined) => void
@@ -33,7 +35,7 @@ const KEY: InjectionKey<FormContext> = Symbol('form')
 export interface FormSource {
   form: ComputedRef<Form>
   answers: ComputedRef<Answers>
-  itemNames: ComputedRef<ReadonlyMap<string, string>>
+  items: ComputedRef<readonly Item[]>
   setting: ComputedRef<Setting>
   stage?: Stage
   changed: () => void
@@ -78,11 +80,20 @@ export function openForm(source: FormSource) {
   function isShown(field: FormField, row: SettledRow): boolean {
     const question = questions.value.get(field.id)
     if (!question || (question.state === 'later') !== (source.stage === 'survey')) return false
-    return isPut(question, row) && !isTold(question, row)
+    return field.id !== ANSWERED_ELSEWHERE && isPut(question, row) && !isTold(question, row)
+  }
+  function choices(field: FormField): Choice[] {
+    const all = choicesOf(source.form.value, field)
+    if (field.id !== DECLINES_AUTO) return all
+    const auto = source.items.value.filter((item) => item.auto_enjoy).map((item) => item.code)
+    return all.filter((choice) => auto.includes(choice.code))
   }
   const context: FormContext = {
     form: source.form,
-    itemNames: source.itemNames,
+    itemNames: computed(
+      () => new Map(source.items.value.map((item) => [item.code, named(item.zh, item.en)])),
+    ),
+    choices,
     questions,
     rows,
     faults,

@@ -37,11 +37,19 @@ export const useDrafts = defineStore('draft', () => {
       login,
       changed: new Date().toISOString(),
       items,
-      answers: { household: {}, persons: [{ ref: 'p1' }], supporters: [] },
+      answers: { household: { requested_items: items }, persons: [{ ref: 'p1' }], supporters: [] },
     }
     drafts.value.set(draft.id, draft)
     keep(draft.id)
     return draft
+  }
+
+  function choose(id: string, items: string[]): void {
+    const draft = drafts.value.get(id)
+    if (!draft) return
+    draft.items = items
+    draft.answers.household['requested_items'] = items
+    keep(id)
   }
 
   /** Writes one draft down now. False when the browser has no room left. */
@@ -71,7 +79,7 @@ export const useDrafts = defineStore('draft', () => {
     drafts.value.get(id)?.answers[groupOf(scope)].splice(at, 1)
   }
 
-  return { drafts, load, begin, keep, drop, addRow, removeRow }
+  return { drafts, load, begin, choose, keep, drop, addRow, removeRow }
 })
 
 /** 128 random bits. `crypto.randomUUID` is missing where a window reaches the server without TLS. */

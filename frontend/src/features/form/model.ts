@@ -2,7 +2,7 @@
 import type { Form, FormField } from '@/contract/types'
 import type { Condition } from '@/engine/conditions'
 import type { Answer, Question } from '@/engine/form'
-import { locale, named } from '@/locales'
+import { locale, named, t } from '@/locales'
 import { list } from '@/ui/format'
 import type { Choice } from '@/ui/choice'
 
@@ -43,16 +43,23 @@ export const labelOf = (field: FormField): string => named(field.zh, field.en)
 export const helpOf = (field: FormField): string | undefined =>
   locale.value === 'en' ? undefined : field.help || undefined
 
-/** `低保、残疾补贴`: who needs a question, nothing when nearly everybody does. */
+/** `低保、残疾补贴需要`: who needs a question; nothing when every chosen item does. */
 export function neededBy(
-  field: FormField,
+  codes: readonly string[],
   names: ReadonlyMap<string, string>,
   all: number,
-): string {
-  if (all > 1 && field.items.length >= all) return ''
-  const shown = field.items.slice(0, 3).map((code) => names.get(code) ?? code)
-  return list(shown)
+): string | undefined {
+  if (codes.length === 0 || codes.length >= all) return undefined
+  const shown = codes.slice(0, codes.length > 2 ? 1 : 2).map((code) => names.get(code) ?? code)
+  return codes.length > 2
+    ? t('form.needed_by_many', { item: list(shown), n: codes.length })
+    : t('form.needed_by', { items: list(shown) })
 }
+
+/** Answered elsewhere: the items were chosen before this form was merged. */
+export const ANSWERED_ELSEWHERE = 'requested_items'
+/** Of all items, only those that follow by themselves can be declined. */
+export const DECLINES_AUTO = 'declined_auto_items'
 
 /** The DOM id of the control of one answer. */
 export const controlId = (pointer: string): string => `a${pointer.replaceAll('/', '-')}`

@@ -1,0 +1,157 @@
+"""Where the benchmark happens: a PostgreSQL of its own (fsync on), filled cities, API servers."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from adapters import postgres
+
+ROOT = Path(__file__).resolve().parent.parent
+SCHEMA = "city"
+CLOCK = "2026-11-02T09:00+08:00"  # the day the families' papers are dated for
+# Everything that makes a commit durable stays as PostgreSQL ships it. Memory fit for the tables,
+# and room for the log, so that checkpoints do not fall into one side's rounds by chance.
+MEMORY = {"shared_buffers": "1GB", "max_wal_size": "4GB", "fsync": "on"}
+CITY = "bench"
+PROCESSES = 2
+
+
+class CannotMeasure(Exception):
+    """One sentence for whoever typed `make bench`."""
+
+
+@dataclass
+class Api:
+    """Server processes on one database, each on a port of its own."""
+
+    ports: Sequence[int]
+    running: Sequence[subprocess.Popen[bytes]] = field(repr=False)
+
+    def cpu(self) -> float:
+        """Seconds of processor time they have used so far (0 where /proc does not tell)."""
+        return sum(_cpu_of(child.pid) for child in self.running)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The server, its folder, and the secrets all cities of this run share."""
+
+    folder: Path
+    server: postgres.Server
+    environment: Mapping[str, str]
+
+    @property
+    def password(self) -> str:
+        """The common password of the demonstration's accounts."""
+        from adapters.keys import read  # noqa: PLC0415 - the file exists only after seeding
+
+        return read(Path(self.environment["LIANBAN_KEYS"])).demo_password or ""
+
+    def copy(self, name: str, of: str = CITY) -> None:
+        """A second city with the same rows; nobody may be connected to the first."""
+        postgres.create_database(self.server, name, template=of)
+
+    def variables(self, database: str) -> dict[str, str]:
+        return {
+            **self.environment,
+            "DATABASE_URL": self.server.url(postgres.APP, database),
+            "DATABASE_OWNER_URL": self.server.url(postgres.OWNER, database),
+        }
+
+    @contextmanager
+    def api(self, database: str) -> Iterator[Api]:
+        """PROCESSES uvicorn processes on that city, until the block ends."""
+        ports = [_free_port() for _ in range(PROCESSES)]
+        log = (self.folder / f"api-{database}.log").open("ab")
+        children = [
+            subprocess.Popen(
+                [sys.executable, "-m", "uvicorn", "--factory", "api.main:app", "--port", str(port),
+                 "--no-access-log", "--log-level", "warning"],
+                cwd=ROOT, env=self.variables(database), stdout=log, stderr=log,
+            )
+            for port in ports
+        ]  # fmt: skip
+        try:
+            for port, child in zip(ports, children, strict=True):
+                _wait(port, child, Path(log.name))
+            yield Api(ports, children)
+        finally:
+            for child in children:
+                child.terminate()
+            for child in children:
+                child.wait()
+            log.close()
+
+
+@contextmanager
+def opened() -> Iterator[Place]:
+    """A running, seeded place; everything is gone when the block ends."""
+    folder = Path(tempfile.mkdtemp(prefix="lianban-bench-"))
+    folder.chmod(0o711)  # PostgreSQL may run under another account
+    try:
+        with postgres.start(folder / "pg", MEMORY) as server:
+            postgres.create_database(server, CITY)
+            place = Place(folder, server, _environment(folder))
+            for command in ("deploy.migrate", "deploy.seed"):
+                _run(command, place.variables(CITY))
+            yield place
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    ours = {
+        "LIANBAN_SCHEMA": SCHEMA,
+        "LIANBAN_DEMO": "1",
+        "LIANBAN_CLOCK": CLOCK,
+        "LIANBAN_KEYS": str(folder / "keys.json"),
+        "LIANBAN_EXCHANGE": str(folder / "exchange"),
+        "LIANBAN_POOL": "8",  # 16 connections of 2 processes
+    }
+    return {**os.environ, **ours}
+
+
+def _run(module: str, environment: Mapping[str, str]) -> None:
+    told = subprocess.run(
+        [sys.executable, "-m", module],
+        cwd=ROOT, env=dict(environment), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if told.returncode:
+        raise CannotMeasure(f"{told.stderr.strip()[-1500:]}\n`python -m {module}` failed.")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
+    """Until it answers. Raises CannotMeasure with its last words when it ends instead."""
+    direct = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while child.poll() is None:
+        try:
+            with direct.open(f"http://127.0.0.1:{port}/openapi.json", timeout=5):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise CannotMeasure(f"{log.read_text()[-1500:]}\nThe API server does not start.")
+
+
+def _cpu_of(pid: int) -> float:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return 0.0
+    spent = stat.rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
