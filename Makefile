@@ -26,7 +26,7 @@ run: needs-python ## the whole demonstration on this machine, until Ctrl-C (PORT
 .PHONY: test
 test: needs-python ## every test: Python, frontend, and the pages in a real Chromium
 	@$(PREPARE) test-packages node-packages pages
-	@$(MAKE) test-python test-frontend test-browser
+	@$(MAKE) --keep-going test-python test-frontend test-browser
 
 .PHONY: test-python
 test-python: ## the Python tests, side by side, on a PostgreSQL of their own

@@ -185,6 +185,7 @@ def _launch(home: Path, settings: Mapping[str, str]) -> Server:
     server = _server(home, programs, child.pid, port, sockets, adopted=False)
     while not _answers(server):  # recovery after a crash takes as long as it takes
         if child.poll() is not None:
+            sockets.rmdir()
             raise CannotStart(f"PostgreSQL stopped while starting: {last_words(log)}")
         time.sleep(0.03)
     child.returncode = 0  # it outlives this object on purpose: no warning when that is dropped

@@ -28,6 +28,7 @@ from api import (
     sessions,
     steps,
 )
+from api.contract import finish
 from api.intake import Intake
 from api.last_resort import LastResort
 from api.request import RequestId
@@ -93,7 +94,7 @@ def contract_of(app: FastAPI) -> dict[str, Any]:
         made = get_openapi(
             title=app.title, version=app.version, description=app.description, routes=app.routes
         )
-        app.openapi_schema = problems.as_problem_json(made)
+        app.openapi_schema = finish(made)
     return app.openapi_schema
 
 

@@ -103,7 +103,8 @@ BY_STATUS = {400: "bad-request", 404: "no-such-path", 405: "method-not-allowed"}
 BY_STATUS |= {413: "too-large", 415: "wrong-media-type", 429: "too-many-requests"}
 
 RESPONSES: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "Refused; `type` says why.", "model": Problem}
+    "4XX": {"description": "Refused; `type` says why.", "model": Problem},
+    "5XX": {"description": "Not the caller's fault: busy, internal.", "model": Problem},
 }
 
 
@@ -230,19 +231,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(DBAPIError, on_database_error)
     app.add_exception_handler(OSError, lambda request, error: transport("busy"))
     app.add_exception_handler(RecursionError, lambda request, error: transport("bad-request"))
-
-
-def as_problem_json(contract: dict[str, Any]) -> dict[str, Any]:
-    """FastAPI files every model under application/json; move ours to its real media type."""
-    for operation in (op for path in contract["paths"].values() for op in path.values()):
-        operation["responses"].pop("422", None)
-        for response in operation["responses"].values():
-            content = response.get("content", {})
-            schema = content.get("application/json", {}).get("schema", {})
-            if schema.get("$ref", "").endswith("/Problem"):
-                content[MEDIA_TYPE] = content.pop("application/json")
-    schemas = contract["components"]["schemas"]
-    for unused in ("HTTPValidationError", "ValidationError"):
-        schemas.pop(unused, None)
-    schemas["Problem"]["properties"]["type"]["enum"] = every_type()
-    return contract

@@ -32,6 +32,8 @@ class Round:
         return self.done / self.seconds if self.seconds else 0.0
 
     def percentile(self, percent: int) -> float:
+        if len(self.latencies) < 2:
+            return sum(self.latencies)
         return statistics.quantiles(self.latencies, n=100)[percent - 1]
 
 

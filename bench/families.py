@@ -74,9 +74,9 @@ class Form:
 class Families:
     """Numbers families through the whole run, whatever they ask for."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
         self._catalogue = compile_catalogue(read_files(), 1)
-        self._given = 0
+        self._given = first
 
     def form(self, items: Sequence[str] | None = None) -> Form:
         """The form of these items, all 38 unless told otherwise, as a window would send it."""

@@ -74,6 +74,6 @@ def _children() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def counts(rows: Mapping[str, int]) -> str:
+def in_words(rows: Mapping[str, int]) -> str:
     """Rows per table in words."""
     return ", ".join(f"{number} {table}" for table, number in rows.items())

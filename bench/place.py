@@ -57,6 +57,13 @@ class Place:
 
         return read(Path(self.environment["LIANBAN_KEYS"])).demo_password or ""
 
+    def database_cpu(self) -> float:
+        """Seconds of processor time PostgreSQL has used so far."""
+        return _cpu_of(self.server.pid, with_children=True)
+
+    def count(self, database: str, table: str) -> int:
+        return int(self.server.sql(f"SELECT count(*) FROM {SCHEMA}.{table}", database))  # noqa: S608
+
     def copy(self, name: str, of: str = CITY) -> None:
         """A second city with the same rows; nobody may be connected to the first."""
         postgres.create_database(self.server, name, template=of)
@@ -148,10 +155,23 @@ def _wait(port: int, child: subprocess.Popen[bytes], log: Path) -> None:
     raise CannotMeasure(f"{log.read_text()[-1500:]}\nThe API server does not start.")
 
 
-def _cpu_of(pid: int) -> float:
-    try:
-        stat = Path(f"/proc/{pid}/stat").read_text()
-    except OSError:
-        return 0.0
-    spent = stat.rpartition(")")[2].split()[11:13]
+def _cpu_of(pid: int, *, with_children: bool = False) -> float:
+    """Seconds used so far; `with_children` adds those that live and those that have ended."""
+    spent = _stat(pid)[11 : 15 if with_children else 13]
+    if with_children:
+        spent += [one for child in _children(pid) for one in _stat(child)[11:13]]
     return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+
+
+def _children(pid: int) -> Iterator[int]:
+    for folder in Path("/proc").glob("[0-9]*"):
+        if _stat(int(folder.name))[1:2] == [str(pid)]:
+            yield int(folder.name)
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of /proc/<pid>/stat from the state on; none where there is no such file."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []

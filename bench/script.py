@@ -8,6 +8,8 @@ UUIDv7 does. One multi-row statement per table.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from uuid import UUID
+
 from sqlalchemy.dialects import postgresql
 
 from adapters.schema import metadata
@@ -23,7 +25,11 @@ UNIQUE = {
 
 def key(ordinal: int, n: str) -> str:
     """The key number `ordinal` of transaction `n`, as an SQL expression."""
-    return f"('019a' || {n}::text || '{0x8000_0000_0000_0000 | ordinal:016x}')::uuid"
+    return f"('019a' || {n}::text || '{_tail(ordinal)}')::uuid"
+
+
+def _tail(ordinal: int) -> str:
+    return f"{0x8000_0000_0000_0000 | ordinal:016x}"
 
 
 class Writer:
@@ -59,7 +65,11 @@ class Writer:
                     f"FROM generate_series({first}, {last}) AS n;"
                 )
 
-    def updates(self, written: Written, n: str) -> Iterator[str]:
+    def key_of(self, id: str, n: int) -> str:
+        """The key that stands for `id` in transaction `n`."""
+        return str(UUID(f"019a{n}{_tail(self._ordinals[id])}"))
+
+    def updates(self, written: Written, n: str = ":n") -> Iterator[str]:
         for table, many in written.amended.items():
             for row in many:
                 changed = ", ".join(

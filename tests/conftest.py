@@ -152,6 +152,16 @@ def another_database(postgres_server: postgres.Server, worker_id: str) -> Iterat
     postgres_server.sql(f'drop database "{name}" with (force)')
 
 
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """An empty folder that PostgreSQL's account can enter; pytest's own are closed to it."""
+    with tempfile.TemporaryDirectory(prefix="lianban-test-") as folder:
+        Path(folder).chmod(0o711)
+        yield Path(folder)
+        for cluster in Path(folder).glob("**/postmaster.pid"):
+            _postgres("stop", cluster.parent.parent)
+
+
 EMPTY_ALL = """
 do $$
 declare name text; filled boolean;

@@ -74,31 +74,40 @@ def _onward(catalogue: Catalogue, now: CaseNow, assessment: Assessment) -> Itera
     for claim in now.claims.values():
         item, verdict = catalogue.items[claim.item], assessment.verdicts[claim.item]
         if claim.state is ClaimState.WAITING:
-            move = next_move(item, claim, verdict, now)
+            move = next_move(item, claim, verdict, now, behind(catalogue, item, now))
         elif claim.state is ClaimState.OPEN and claim.waits_for:
-            move = Move(item.code, ClaimState.OPEN, hanging(item, verdict, now))
+            move = Move(item.code, ClaimState.OPEN, hanging(item, verdict, claim))
         else:
             continue
         if move.to is not claim.state or move.waits_for != claim.waits_for:
             yield move
 
 
-def next_move(item: Item, claim: ClaimNow, verdict: Verdict, now: CaseNow) -> Move:
-    """Where one waiting claim stands now.
+def next_move(
+    item: Item,
+    claim: ClaimNow,
+    verdict: Verdict,
+    now: CaseNow,
+    above: frozenset[str] = frozenset(),
+) -> Move:
+    """Where one waiting claim stands now; `above` is what goes before it in any case.
 
     An open move that still waits for something: the claim's clock runs, its lines or amounts hang.
     """
-    waits = _before_start(item, verdict, now)
+    hangs = hanging(item, verdict, claim)
+    waits = _before_start(item, verdict, now, above, hangs)
     if waits:
         return Move(item.code, ClaimState.WAITING, waits)
     hung = any(":" in token for token in claim.waits_for)
     unasked = claim.origin in (Origin.DOWNGRADE, Origin.AUTO)
     if verdict.truth is Answer.FALSE and (hung or unasked):
         return Move(item.code, ClaimState.CLOSED, reason=verdict.reason)
-    return Move(item.code, ClaimState.OPEN, hanging(item, verdict, now))
+    return Move(item.code, ClaimState.OPEN, hangs)
 
 
-def _before_start(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
+def _before_start(
+    item: Item, verdict: Verdict, now: CaseNow, above: frozenset[str], hangs: frozenset[str]
+) -> frozenset[str]:
     """What stands between this claim and its department; empty when its time has come.
 
     A fact nobody could find is no reason to wait once the review is over: the seat then sees what
@@ -107,20 +116,30 @@ def _before_start(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
     if not now.accepted:
         return frozenset({ACCEPTANCE})
     unknown = verdict.truth is Answer.UNKNOWN
-    if unknown and (hangs := hanging(item, verdict, now)):
-        return hangs
+    if above or (unknown and hangs):
+        return above | hangs
     if not now.reviewed and (item.begins == "after_review" or unknown):
         return frozenset({REVIEW})
     return frozenset()
 
 
-def hanging(item: Item, verdict: Verdict, now: CaseNow) -> frozenset[str]:
+def hanging(item: Item, verdict: Verdict, claim: ClaimNow) -> frozenset[str]:
     """What this verdict, or an amount or a line of it, still hangs on."""
     awaited = frozenset(map(token, verdict.waits_for))
-    fallback = now.claims.get(item.fallback or "")
-    if fallback is not None and fallback.state in LIVE:
+    if claim.origin is Origin.SECOND_STAGE:
         return awaited
     return awaited - SECOND_STAGE.get(item.code, frozenset())
+
+
+def behind(catalogue: Catalogue, item: Item, now: CaseNow) -> frozenset[str]:
+    """The higher identity this item is the fallback of, while that is still being decided."""
+    above = [each for each in catalogue.items.values() if each.fallback == item.code]
+    open_ = [each for each in above if each.code in now.claims and _lives(now, each.code)]
+    return frozenset(token(identity) for each in open_ for identity in each.confers)
+
+
+def _lives(now: CaseNow, code: str) -> bool:
+    return now.claims[code].state in LIVE
 
 
 def token(awaited: str) -> str:

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,6 +45,12 @@ class Demonstration:
         listed = Path(f"/proc/{self.runner.pid}/task/{self.runner.pid}/children").read_text()
         return {_name(int(pid)): int(pid) for pid in listed.split()}
 
+    def kill(self, name: str) -> None:
+        """Kills one of its programs, as soon as that runs."""
+        while name not in self.children():
+            time.sleep(0.05)
+        os.kill(self.children()[name], signal.SIGKILL)
+
     def end(self, number: signal.Signals = signal.SIGINT) -> int:
         self.runner.send_signal(number)
         return self.runner.wait()
@@ -63,23 +69,31 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+Start = Callable[..., Demonstration]
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Iterator[Path]:
-    for folder in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        folder.chmod(0o711)  # PostgreSQL may run under another account
-    yield tmp_path / "data"
-    if server := postgres.running((tmp_path / "data" / "pg").resolve()):
-        server.stop()
+def start(open_folder: Path) -> Iterator[Start]:
+    """Starts a demonstration; what a failed test left running is ended."""
+    started: list[Demonstration] = []
+
+    def starting(port: int, **variables: str) -> Demonstration:
+        started.append(_started(open_folder / f"said-{len(started)}", port, variables))
+        return started[-1]
+
+    yield starting
+    for one in started:
+        if one.runner.poll() is None:
+            one.end(signal.SIGTERM)
 
 
-def _start(data: Path, port: int, **variables: str) -> Demonstration:
-    said = data.with_name(f"said-{time.monotonic_ns()}")
+def _started(said: Path, port: int, variables: Mapping[str, str]) -> Demonstration:
     nothing = {"DATABASE_URL": "", "DATABASE_OWNER_URL": "", "PYTHONUNBUFFERED": "1"}
-    ours = {"LIANBAN_DATA": str(data), "PORT": str(port)}
+    ours = {"LIANBAN_DATA": str(said.with_name("data")), "PORT": str(port)}
     with said.open("wb") as out:
         runner = subprocess.Popen(
             [sys.executable, "-m", "deploy.run"],
-            cwd=ROOT, env=os.environ | nothing | ours | variables, stdout=out, stderr=out,
+            cwd=ROOT, env=os.environ | nothing | ours | dict(variables), stdout=out, stderr=out,
         )  # fmt: skip
     return Demonstration(runner, said)
 
@@ -93,16 +107,17 @@ def _status(port: int, path: str) -> int:
 
 
 def test_stopping_or_killing_a_run_loses_nothing_and_the_next_one_continues(
-    data: Path, free_port: int
+    start: Start, open_folder: Path, free_port: int
 ) -> None:
-    first = _start(data, free_port)
+    data = open_folder / "data"
+    first = start(free_port)
     first.wait_until(GREETING)
     assert _status(free_port, "/openapi.json") == 200
     started = first.children()
     assert started.keys() == {"uvicorn", "adapters.worker", "simulator", "postgres -D"}
     keys = (data / "keys.json").read_text()
 
-    refused = _start(data, free_port + 1)
+    refused = start(free_port + 1)
     assert refused.runner.wait() == 1
     assert refused.text() == f"It is already running (process {first.runner.pid}).\n"
 
@@ -111,14 +126,14 @@ def test_stopping_or_killing_a_run_loses_nothing_and_the_next_one_continues(
     with postgres.start(data / "pg") as server:
         server.sql("create table city.left_by_the_first_run (n int)")
 
-    second = _start(data, free_port)
+    second = start(free_port)
     second.wait_until(GREETING)
     programs = [pid for name, pid in second.children().items() if "postgres" not in name]
     second.end(signal.SIGKILL)
     while any(alive(pid) for pid in programs):
         time.sleep(0.1)
 
-    third = _start(data, free_port)
+    third = start(free_port)
     third.wait_until(GREETING)
     assert (data / "keys.json").read_text() == keys
     with postgres.start(data / "pg") as server:
@@ -128,18 +143,18 @@ def test_stopping_or_killing_a_run_loses_nothing_and_the_next_one_continues(
 
 
 def test_with_your_database_none_is_started_and_a_program_dying_twice_ends_the_run(
-    data: Path, free_port: int, another_database: DatabaseUrls
+    start: Start, open_folder: Path, free_port: int, another_database: DatabaseUrls
 ) -> None:
     theirs = {
         "DATABASE_URL": another_database.app.replace("+asyncpg", ""),
         "DATABASE_OWNER_URL": another_database.owner.replace("+asyncpg", ""),
     }
-    running = _start(data, free_port, **theirs)
+    running = start(free_port, **theirs)
     running.wait_until(GREETING)
     assert running.children().keys() == {"uvicorn", "adapters.worker", "simulator"}
-    assert not (data / "pg").exists()
-    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
+    assert not (open_folder / "data" / "pg").exists()
+    running.kill("adapters.worker")
     running.wait_until(r"worker stopped \(killed by SIGKILL\); starting it once more")
-    os.kill(running.children()["adapters.worker"], signal.SIGKILL)
+    running.kill("adapters.worker")
     assert running.runner.wait() == 1
     assert "worker stopped again (killed by SIGKILL); its log is " in running.text()

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import asyncpg
@@ -17,14 +16,8 @@ FAST = {"fsync": "off"}
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    """A new data folder that PostgreSQL's account can enter; its server is stopped afterwards."""
-    for folder in (tmp_path, *tmp_path.parents):
-        if folder.stat().st_uid == os.getuid() and folder.name.startswith(("pytest-", "test_")):
-            folder.chmod(0o711)
-    yield tmp_path / "pg"
-    if server := postgres.running((tmp_path / "pg").resolve()):
-        server.stop()
+def home(open_folder: Path) -> Path:
+    return open_folder / "pg"
 
 
 async def _ask(url: str, sql: str) -> object:
@@ -153,25 +146,24 @@ def test_a_taken_port_is_left_to_its_owner(home: Path) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root starts it under another account")
 def test_folders_of_others_are_never_opened_up(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    private, reachable = tmp_path / "private", Path(f"/var/tmp/lianban-test-{os.getpid()}")
+    private, reachable = open_folder / "private", open_folder / "state"
     private.mkdir(mode=0o700)
     monkeypatch.setattr(postgres_files, "STATE", reachable)
     with postgres.start(private / "project" / ".data" / "pg", FAST) as server:
         assert private.stat().st_mode & 0o777 == 0o700
         assert reachable in server.home.parents
         assert (private / "project" / ".data" / "pg").resolve() == server.home
-    subprocess.run(["rm", "-r", str(reachable)], check=True)
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root starts it under another account")
 def test_programs_out_of_reach_are_copied_with_their_libraries(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wheel = postgres_files._wheel()
     assert wheel
-    private, reachable = tmp_path / "private", Path(f"/var/tmp/lianban-copy-{os.getpid()}")
+    private, reachable = open_folder / "private", open_folder / "state"
     private.mkdir(mode=0o700)
     for folder in (wheel, wheel.with_name(f"{wheel.name}.libs")):
         subprocess.run(["cp", "-r", str(folder), str(private)], check=True)
@@ -179,11 +171,10 @@ def test_programs_out_of_reach_are_copied_with_their_libraries(
     monkeypatch.setattr(postgres_files, "_wheel", lambda: private / wheel.name)
     found = postgres_files.choose(None)
     assert private in found.folder.parents
-    nobody = postgres_files.account(tmp_path / "none")
+    nobody = postgres_files.account(open_folder / "none")
     copied = postgres_files.usable_by(found, nobody)
     assert reachable in copied.folder.parents
     assert copied.major == found.major
-    subprocess.run(["rm", "-r", str(reachable)], check=True)
 
 
 @pytest.mark.skipif(

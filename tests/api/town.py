@@ -1,7 +1,8 @@
 """The demonstration town behind its API: a seeded database, the real app, clerks at their desks."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters import db, keys
 from adapters.runtime import Runtime
 from adapters.settings import Settings, from_environment
-from api.main import create_app
+from api import main
 from deploy.seed import seed, start_clock
 from deploy.town.read import read_town
 from tests.conftest import ROOT, SCHEMA, DatabaseUrls
@@ -124,14 +125,38 @@ class Office:
         return Desk(self.http, {"Authorization": f"Bearer {self.tokens[login]}"})
 
 
+Hook = Callable[[httpx.Response], Awaitable[None]]
+
+
+def as_the_contract_says(contract: Mapping[str, Any]) -> Hook:
+    """Every refusal any test meets must be one that the contract names for that operation."""
+    known = [
+        (method.upper(), re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), operation)
+        for path, operations in contract["paths"].items()
+        for method, operation in operations.items()
+    ]
+
+    async def look(answer: httpx.Response) -> None:
+        if not 400 <= answer.status_code < 500:
+            return
+        await answer.aread()
+        for method, path, operation in known:
+            if method == answer.request.method and path.fullmatch(answer.request.url.path):
+                named = operation["responses"]["4XX"]["x-problem-types"]
+                assert answer.json()["type"] in named, (operation["operationId"], answer.text)
+
+    return look
+
+
 @asynccontextmanager
 async def opened(seeded: Seeded) -> AsyncIterator[Office]:
-    app = create_app(seeded.settings())
+    app = main.create_app(seeded.settings())
     async with app.router.lifespan_context(app):
         # like a server: an exception is the app's to answer, not the test's to catch
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         base = "http://town/api/v1"
-        async with httpx.AsyncClient(transport=transport, base_url=base) as http:
+        hooks = {"response": [as_the_contract_says(main.contract())]}
+        async with httpx.AsyncClient(transport=transport, base_url=base, event_hooks=hooks) as http:
             password = keys.read(seeded.secrets).demo_password
             assert password is not None
             yield Office(app, http, password, {})

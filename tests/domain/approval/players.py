@@ -62,13 +62,13 @@ async def owed(town: Town, id: UUID) -> list[Message]:
                 .order_by(Job.id)
             )
         )
-        built = await messages_for(session, [_lease(job) for job in jobs])
+        built = await messages_for(session, [lease_of(job) for job in jobs])
         ids = [job.id for job in jobs]
         await session.execute(update(Job).where(Job.id.in_(ids)).values(state=JobState.DONE))
     return [built[job.id] for job in jobs if job.id in built and job.lane not in WORKLIST]
 
 
-def _lease(job: Job) -> Lease:
+def lease_of(job: Job) -> Lease:
     return Lease(
         id=job.id,
         kind=job.kind,
@@ -148,9 +148,6 @@ async def _sat_on(town: Town, step: Step) -> list[str]:
 
 
 async def _proposal(town: Town, id: UUID, step: Step) -> Draft:
-    from domain.application.models import Application
-    from domain.approval.decisions import determination_of, proposed
-    from domain.approval.loading import load
 
     async with town.sessions() as session:
         case = await load(session, await session.get_one(Application, id))

@@ -40,13 +40,16 @@ export function claimState(claim: Pick<Claim, 'state' | 'waits_for'>): string {
   if (claim.state !== 'waiting' || claim.waits_for.length === 0) {
     return t(`claim.state.${claim.state}`)
   }
-  return t('claim.waits_for', { what: list(claim.waits_for.map(waitName)) })
+  const names = claim.waits_for.map(waitName)
+  const short = names.filter((name) => name !== undefined)
+  if (short.length < names.length) return list(claim.waits_for.map((wait) => wait.label))
+  return t('claim.waits_for', { what: list(short) })
 }
 
 /** Short where we have a short name: `低保` for the long official one. */
-function waitName(wait: Claim['waits_for'][number]): string {
+function waitName(wait: Claim['waits_for'][number]): string | undefined {
   const key = `wait.${wait.code}`
-  return hasText(key) ? t(key) : wait.label
+  return hasText(key) ? t(key) : undefined
 }
 
 /** `第 3 天,共 12 天` or, near the end, what is left. */

@@ -1,5 +1,6 @@
 /** What a seat is about to decide, before it is sent. */
 import type { DecisionBody, Line, Outcome, StepDetail } from '@/contract/types'
+import { hasText, t } from '@/locales'
 import { readMoney, writeMoney } from '@/engine/written'
 
 export interface LineDraft {
@@ -26,9 +27,14 @@ function lineOf(line: Line): LineDraft {
     granted: line.granted === true,
     amount: line.amount_fen === null ? undefined : writeMoney(line.amount_fen),
     proposed: line.amount_fen,
-    unit: line.unit,
+    unit: unitOf(line.unit),
     text: line.text,
   }
+}
+
+function unitOf(code: string): string {
+  const key = `unit.${code}`
+  return hasText(key) ? t(key) : code
 }
 
 export interface Draft {

@@ -1,0 +1,58 @@
+"""The contract as it is published: what FastAPI wrote down, with what it cannot know.
+
+Problems under their media type, the problem types of every operation, a summary taken from the
+docstring's first sentence, and an example for every body.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from api.examples import BODIES
+from api.problems import MEDIA_TYPE, every_type
+from api.refusals import types_of
+
+Contract = dict[str, Any]
+ALWAYS = "Refused; `type` says why"
+
+
+def finish(made: Contract) -> Contract:
+    """Complete FastAPI's document in place."""
+    for method, operation in operations(made):
+        _summary(operation)
+        _refusals(method, operation)
+        _example(operation)
+    schemas = made["components"]["schemas"]
+    for unused in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(unused, None)
+    schemas["Problem"]["properties"]["type"]["enum"] = every_type()
+    return made
+
+
+def operations(contract: Contract) -> Iterator[tuple[str, Contract]]:
+    for path in contract["paths"].values():
+        yield from path.items()
+
+
+def _summary(operation: Contract) -> None:
+    first, _, _ = operation["description"].partition("\n")
+    operation["summary"] = first.rstrip(".")
+
+
+def _refusals(method: str, operation: Contract) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)
+    for response in responses.values():
+        content = response.get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        if schema.get("$ref", "").endswith("/Problem"):
+            content[MEDIA_TYPE] = content.pop("application/json")
+    found = types_of(method, operation)
+    named = ", ".join(name.rpartition("/")[2] for name in found)
+    responses["4XX"]["description"] = f"{ALWAYS}: {named}." if found else f"{ALWAYS}."
+    responses["4XX"]["x-problem-types"] = found
+
+
+def _example(operation: Contract) -> None:
+    body = operation.get("requestBody")
+    if body:
+        body["content"]["application/json"]["example"] = BODIES[operation["operationId"]]

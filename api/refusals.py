@@ -1,0 +1,87 @@
+"""Which ways of refusing each operation has, by operation id; the contract says them.
+
+What follows from an operation's shape (a body, a sign-in, a version) is not listed: it is added by
+rule. A test asks every refusal that other tests meet to stand here.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+CASE = "unknown-application"
+SEAT = "unknown-step"
+DECIDING = (
+    *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
+    *("already-asked", "same-person", "near-relative", "step-changed", "step-not-open"),
+    *("unknown-beneficiary", "unknown-step", "calendar-missing"),
+)
+PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
+
+OWN: Mapping[str, tuple[str, ...]] = {
+    "applications_accept": (
+        *(SEAT, CASE, "application-changed", "near-relative", "not-waiting-for-acceptance"),
+        *("same-person", "still-missing", "written-reason-needed", "calendar-missing"),
+    ),
+    "applications_ask": (SEAT, CASE, "already-asked", "application-changed", "nothing-asked"),
+    "applications_assessment": (CASE,),
+    "applications_decision_sheet": (CASE,),
+    "applications_follow": (CASE,),
+    "applications_give_review": (
+        *(SEAT, CASE, "application-changed", "findings-invalid", "near-relative"),
+        *("opinion-missing", "review-not-open", "same-person", "two-investigators"),
+        "calendar-missing",
+    ),
+    "applications_history": (CASE,),
+    "applications_list": ("bad-page-key",),
+    "applications_read": (CASE,),
+    "applications_receipt": (CASE,),
+    "applications_submit": (
+        *("claim-open", "form-invalid", "household-changed", "household-known", "key-used"),
+        *("may-not-submit", "near-relative", "nobody-decides", "person-in-another-household"),
+        *("place-unclear", "unknown-household", "calendar-missing", "parameter-missing"),
+    ),
+    "applications_supplement": (
+        *("unknown-case", CASE, "findings-invalid", "nothing-was-asked", "calendar-missing"),
+    ),
+    "applications_withdraw": ("unknown-case", CASE, "already-ended"),
+    "callbacks_receive": (
+        *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
+        *("reason-needed", "unknown-beneficiary", "calendar-missing"),
+    ),
+    "claims_withdraw_claim": ("unknown-case", "unknown-claim", CASE, "already-ended"),
+    "decisions_replay": ("unknown-decision",),
+    "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
+    "households_read": ("unknown-household",),
+    "households_search": ("may-not-search",),
+    "items_form": ("unknown-item", "unknown-household"),
+    "places_import_notice": ("calendar-not-yours", "calendar-missing"),
+    "sessions_sign_in": ("sign-in-failed",),
+    "steps_decide": DECIDING,
+    "steps_list": ("bad-page-key",),
+    "steps_pause": (SEAT, *PAUSING, "statutory-never-pauses", "calendar-missing"),
+    "steps_read": (SEAT,),
+    "steps_resume": (SEAT, *PAUSING, "calendar-missing"),
+}
+
+BY_HEADER = {
+    "idempotency-key": ("key-needed",),
+    "if-match": ("version-needed", "stale-version"),
+}
+READS_BODY = ("bad-request", "too-large", "wrong-media-type")
+
+
+def types_of(method: str, operation: Mapping[str, Any]) -> list[str]:
+    """Every problem type of an operation of the contract, sorted."""
+    return [f"/problems/{name}" for name in sorted({*_names(method, operation)})]
+
+
+def _names(method: str, operation: Mapping[str, Any]) -> Iterator[str]:
+    yield from OWN.get(operation["operationId"], ())
+    parameters = operation.get("parameters", ())
+    if parameters or "requestBody" in operation:
+        yield from ("invalid-input", "bad-request")
+    for parameter in parameters:
+        yield from BY_HEADER.get(parameter["name"].lower(), ())
+    if method != "get":
+        yield from (*READS_BODY, "lost-race")
+    if "security" in operation:
+        yield "sign-in-needed"

@@ -1,0 +1,135 @@
+"""`python -m bench` (`make bench`): submission, approval and worklist, beside pgbench.
+
+A PostgreSQL of its own with fsync on, 2 server processes, 16 connections. What one real request
+writes is read from the tables and made into a pgbench script; then both sides take turns in short
+rounds. The last line is one JSON object. Under ten minutes.
+"""
+
+import argparse
+import json
+import sys
+import time
+from collections.abc import Sequence
+
+from adapters import postgres
+from bench import approval, worklist
+from bench.approval import Approval, Seed
+from bench.driver import NAME
+from bench.families import Families
+from bench.measured import Http, Inside, rate, ratio, reference_rate, spread
+from bench.pgbench import CLIENTS, in_words
+from bench.place import CITY, PROCESSES, CannotMeasure, Place, opened
+from bench.submission import Submission
+
+Figures = dict[str, float]
+
+
+def say(line: str) -> None:
+    print(line, flush=True)
+
+
+def main() -> int:
+    arguments = _arguments()
+    started = time.monotonic()
+    try:
+        with opened() as place:
+            figures = _measure(place, arguments.rounds, arguments.seconds)
+    except (CannotMeasure, postgres.CannotStart) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    say(f"\nMeasured in {time.monotonic() - started:.0f} s.")
+    say(json.dumps(figures))
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="of each kind (default 5)")
+    parser.add_argument("--seconds", type=float, default=5, help="of a round (default 5)")
+    return parser.parse_args()
+
+
+def _measure(place: Place, rounds: int, seconds: float) -> Figures:
+    say(f"PostgreSQL {place.server.programs.major}, fsync on; {PROCESSES} uvicorn processes;")
+    say(f"{CLIENTS} connections; HTTP by {NAME}; pgbench -M prepared.")
+    with place.api(CITY) as api:
+        seed = Seed.make(place, api, CITY, Families(first=10**6))
+    for city in (approval.CITY, *worklist.SIZES):
+        place.copy(city)
+    return {
+        **_submission(place, rounds, seconds),
+        **_approval(place, rounds, seconds, seed),
+        **_worklist(place, rounds, seconds),
+    }
+
+
+def _submission(place: Place, rounds: int, seconds: float) -> Figures:
+    inside: list[Inside] = []
+    full: list[Http] = []
+    small: list[Http] = []
+    with place.api(CITY) as api:
+        measured = Submission(place, api)
+        say(f"\nSubmission of 38 claims: {in_words(measured.rows.counts())}.")
+        measured.http(measured.all, 2)  # prepared statements, caches
+        for _ in range(rounds):
+            inside.append(measured.pgbench(seconds))
+            say(inside[-1].line("pgbench, same rows"))
+            full.append(measured.http(measured.all, seconds))
+            say(full[-1].line("38 claims"))
+            small.append(measured.http(measured.six, seconds))
+            say(small[-1].line("6 claims"))
+        say(f"  In the tables afterwards, as it must be: {in_words(measured.check())}.")
+    _medians(
+        ("pgbench", reference_rate(inside)), ("38 claims", rate(full)), ("6 claims", rate(small))
+    )
+    return {
+        "submission_vs_pgbench": ratio(rate(full), reference_rate(inside)),
+        "six_vs_38": ratio(rate(small), rate(full)),
+        "p99_over_p50": round(spread(full), 2),
+    }
+
+
+def _approval(place: Place, rounds: int, seconds: float, seed: Seed) -> Figures:
+    inside: list[Inside] = []
+    through: list[Http] = []
+    with place.api(approval.CITY) as api:
+        measured = Approval(place, api, seed, rounds, seconds)
+        written = measured.rows
+        amended = {table: len(rows) for table, rows in written.amended.items()}
+        say(f"\nApproval: {in_words(written.counts())} written, {in_words(amended)} amended.")
+        for _ in range(rounds):
+            inside.append(measured.pgbench())
+            say(inside[-1].line("pgbench, same rows"))
+            through.append(measured.http(seconds))
+            say(through[-1].line("approval"))
+        say(f"  In the tables afterwards, as it must be: {measured.check()} decisions.")
+    _medians(("pgbench", reference_rate(inside)), ("approval", rate(through)))
+    return {"approve_vs_pgbench": ratio(rate(through), reference_rate(inside))}
+
+
+def _worklist(place: Place, rounds: int, seconds: float) -> Figures:
+    say("\nWorklist: pages of 50.")
+    for city in worklist.SIZES:
+        worklist.fill(place, city)
+    short, long = worklist.SIZES
+    found: dict[str, list[Http]] = {short: [], long: []}
+    with place.api(short) as few, place.api(long) as many:
+        lists = {short: worklist.Worklist(place, few), long: worklist.Worklist(place, many)}
+        for city, one in lists.items():
+            one.http(1)
+            steps = place.count(city, "step WHERE state = 'open'")
+            say(f"  {city}: {steps} open steps in the table.")
+        for _ in range(rounds):
+            for city, one in lists.items():
+                found[city].append(one.http(max(1, seconds / 2)))
+                say(found[city][-1].line(city))
+    _medians(*((city, rate(rounds_)) for city, rounds_ in found.items()))
+    return {"worklist_1m_vs_10k": ratio(rate(found[long]), rate(found[short]))}
+
+
+def _medians(*named: tuple[str, float]) -> None:
+    say("  Medians: " + ", ".join(f"{name} {value:.1f}/s" for name, value in named) + ".")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
