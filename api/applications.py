@@ -207,9 +207,7 @@ async def ask(
 
 
 @router.post("/applications/{id}/supplements", response_model=ApplicationView)
-async def supplement(
-    id: Id, body: SupplementAnswer, session: Session, who: Who
-) -> ApplicationView:
+async def supplement(id: Id, body: SupplementAnswer, session: Session, who: Who) -> ApplicationView:
     """What the family brought; everything that waited for it goes on."""
     await supplements.answer(session, who, id, body.answers.model_dump())
     return await reading.application(session, who, id)
@@ -223,9 +221,7 @@ async def withdraw(id: Id, body: Withdrawal, session: Session, who: Who) -> Appl
 
 
 @router.post("/claims/{id}/withdrawal", response_model=ApplicationView, tags=["claims"])
-async def withdraw_claim(
-    id: Id, body: Withdrawal, session: Session, who: Who
-) -> ApplicationView:
+async def withdraw_claim(id: Id, body: Withdrawal, session: Session, who: Who) -> ApplicationView:
     """Take back, or decline, one claim."""
     application_id = await withdrawal.claim(session, who, id, body.reason)
     return await reading.application(session, who, application_id)

@@ -9,7 +9,6 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
 
 from adapters import postgres
 from bench import approval, worklist

@@ -53,7 +53,7 @@ class Place:
     @property
     def password(self) -> str:
         """The common password of the demonstration's accounts."""
-        from adapters.keys import read  # noqa: PLC0415 - the file exists only after seeding
+        from adapters.keys import read
 
         return read(Path(self.environment["LIANBAN_KEYS"])).demo_password or ""
 

@@ -7,7 +7,6 @@ UUIDv7 does. One multi-row statement per table.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-
 from uuid import UUID
 
 from sqlalchemy.dialects import postgresql

@@ -16,8 +16,9 @@ AT_MOST = 3000  # pages a second that are made ready for a round
 CASES = """
 SET search_path = city; SET session_replication_role = replica;
 INSERT INTO application SELECT (jsonb_populate_record(a, jsonb_build_object(
-  'id', md5('case' || n)::uuid, 'number', lpad(n::text, 22, '9')))).*
-FROM (SELECT * FROM application LIMIT 1) AS a, generate_series(1, {cases}) AS n;
+  'id', md5('case' || n)::uuid, 'number', '9' || lpad(n::text, 21, '0')))).*
+FROM application AS a, generate_series(1, {cases}) AS n
+WHERE a.id = (SELECT id FROM application LIMIT 1);
 """
 # Every step waits at the officer's own seat, due at a moment of its own, in no order of writing.
 STEPS = """
@@ -27,8 +28,8 @@ INSERT INTO step SELECT (jsonb_populate_record(s, jsonb_build_object(
   'application_id', md5('case' || n % {cases} + 1)::uuid, 'office', '{office}',
   'kind', 'determination', 'state', 'open',
   'due_at', timestamptz '2026-11-03' + (n * 7919::bigint % {steps}) * interval '1 second'))).*
-FROM (SELECT * FROM step WHERE state = 'open' AND kind = 'determination' LIMIT 1) AS s,
-     generate_series(1, {steps}) AS n;
+FROM step AS s, generate_series(1, {steps}) AS n
+WHERE s.id = (SELECT id FROM step WHERE state = 'open' AND kind = 'determination' LIMIT 1);
 """
 TIDY = "VACUUM ANALYZE city.application; VACUUM ANALYZE city.step; CHECKPOINT;"
 

@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     environment: 'node',
+    globalSetup: 'tests/browser/server.ts',
     include: ['tests/browser/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,

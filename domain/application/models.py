@@ -1,4 +1,4 @@
-"""One form of one household (一表) and what came of it: claims, lines, frozen facts, the event log."""
+"""One form of one household (一表) and what came of it: claims, lines, frozen facts, events."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -79,9 +79,7 @@ class Application(Entity):
     reviewed_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
-    claims: Mapped[list["Claim"]] = relationship(
-        lazy="raise", viewonly=True, order_by="Claim.item"
-    )
+    claims: Mapped[list["Claim"]] = relationship(lazy="raise", viewonly=True, order_by="Claim.item")
 
 
 class Claim(Entity):

@@ -55,10 +55,15 @@ class Draft:
 
 
 async def determination_of(case: Case, claim: Claim) -> Decision | None:
+    """The last determination that was not a return."""
     decision: Decision | None = await case.session.scalar(
         select(Decision)
-        .where(Decision.claim_id == claim.id, Decision.kind == StepKind.DETERMINATION)
-        .order_by(Decision.decided_at.desc())
+        .where(
+            Decision.claim_id == claim.id,
+            Decision.kind == StepKind.DETERMINATION,
+            Decision.outcome != Outcome.RETURN,
+        )
+        .order_by(Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)
     )
     return decision

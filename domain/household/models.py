@@ -53,7 +53,7 @@ class Household(Entity):
 
 
 class Membership(Entity):
-    """A person in a household, with the GB/T 4761 relation to the applicant. One household at a time."""
+    """A person in a household, one at a time, with the GB/T 4761 relation to the applicant."""
 
     __tablename__ = "membership"
     __table_args__ = (

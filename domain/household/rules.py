@@ -2,5 +2,6 @@
 
 # Field types whose values are kept sealed with the form, or in sealed columns.
 PERSONAL_TYPES = frozenset(
-    "id_number name phone address bank_card text file signature disability_certificate".split()
+    ["id_number", "name", "phone", "address", "bank_card", "text", "file", "signature"]
+    + ["disability_certificate"]
 )

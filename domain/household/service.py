@@ -159,9 +159,7 @@ FRESH = frozenset({"requested_items", "declined_auto_items", "integrity_pledge"}
 def _answers(
     said: Mapping[str, Any], at: datetime
 ) -> Iterator[tuple[tuple[str, str | None, str], KnownAnswer]]:
-    rows: list[tuple[str, str | None, Mapping[str, Any]]] = [
-        ("household", None, said["household"])
-    ]
+    rows: list[tuple[str, str | None, Mapping[str, Any]]] = [("household", None, said["household"])]
     rows += [("person", row["ref"], row) for row in said["persons"]]
     rows += [("supporter", row.get("ref"), row) for row in said.get("supporters", [])]
     for scope, person, row in rows:

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.application.models import LIVE, Claim, ClaimState
 from domain.base import new_id
-from domain.errors import Conflict, FieldError, NotFound
+from domain.errors import Conflict, FieldError
 from domain.form.relations import applicant_of
 from domain.household.models import Household, Identity, Membership, Person
+from domain.household.service import UnknownHousehold
 from domain.submission.people import (
     Known,
     People,
@@ -26,10 +27,6 @@ from domain.world import world
 
 class HouseholdChanged(Conflict):
     """This family's record changed since you read it."""
-
-
-class UnknownHousehold(NotFound):
-    """There is no such household here."""
 
 
 class ClaimOpen(Conflict):
@@ -52,7 +49,7 @@ class Family:
     enjoyed: frozenset[str] = frozenset()
 
 
-async def recognise(  # noqa: PLR0913
+async def recognise(
     session: AsyncSession,
     actor: Actor,
     answers: Mapping[str, Any],
@@ -144,9 +141,7 @@ async def _standing(
     session: AsyncSession, household_id: UUID
 ) -> tuple[tuple[Identity, ...], list[tuple[str, ClaimState]]]:
     identities = await session.scalars(
-        select(Identity).where(
-            Identity.household_id == household_id, Identity.valid_to.is_(None)
-        )
+        select(Identity).where(Identity.household_id == household_id, Identity.valid_to.is_(None))
     )
     claims = await session.execute(
         select(Claim.item, Claim.state).where(Claim.household_id == household_id)

@@ -1,9 +1,10 @@
 """One statement writes the whole submission, however many claims it has.
 
-Each table's rows travel as one array per column; PostgreSQL unnests them. The statement's text never
-changes, so it is parsed and planned once per connection.
+Each table's rows travel as one array per column; PostgreSQL unnests them. The statement's text
+never changes, so it is parsed and planned once per connection.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -195,6 +196,11 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+def as_json(value: Any) -> str:  # noqa: ANN401
+    """The text of a JSON column."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
 @dataclass(slots=True)
 class Rows:
     """Rows of every table, as tuples in the order of COLUMNS."""
@@ -221,9 +227,9 @@ def statement(skip: Sequence[str] = ()) -> str:
             number += 1
         names = ", ".join(f'"{name}"' for name in columns)
         labels = ", ".join(f"c{at}" for at in range(len(columns)))
-        parts.append(
+        parts.append(  # names of our own tables and columns, no values
             f"INSERT INTO {table} ({names}) SELECT {', '.join(casts)} "
-            f"FROM unnest({', '.join(arrays)}) AS u({labels})"
+            f"FROM unnest({', '.join(arrays)}) AS u({labels})"  # noqa: S608
         )
     *first, last = parts
     ctes = ", ".join(f"w{at} AS ({part})" for at, part in enumerate(first))

@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.household.models import Household
+from domain.submission.family_rows import birth_of, sealed, sex_of
 from domain.submission.plan import Plan, hukou_of
-from domain.submission.rows import birth_of, sealed, sex_of
 from domain.world import World, world
 
 LEFT = text(
@@ -104,7 +104,7 @@ def _corrections(at: World, plan: Plan) -> dict[str, list[Any]]:
         )
         if not new
     ]
-    return {name: list(values) for name, values in zip(columns, zip(*rows, strict=True), strict=True)}
+    return dict(zip(columns, map(list, zip(*rows, strict=True)), strict=True))
 
 
 def _correction(

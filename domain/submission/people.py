@@ -61,9 +61,7 @@ async def look_up(session: AsyncSession, answers: Mapping[str, Any]) -> People:
     )
 
 
-def _indexes(
-    at: World, rows: Sequence[Mapping[str, Any]], name: str
-) -> tuple[bytes | None, ...]:
+def _indexes(at: World, rows: Sequence[Mapping[str, Any]], name: str) -> tuple[bytes | None, ...]:
     numbers = [row.get(name) for row in rows]
     return tuple(at.vault.index("id_number", number) if number else None for number in numbers)
 
@@ -79,9 +77,7 @@ async def _rows(session: AsyncSession, wanted: list[bytes]) -> Sequence[Found]:
     rows = await session.execute(
         select(index, Person.id, Membership.household_id, StaffRelative.staff)
         .outerjoin_from(asked, Person, Person.id_number_index == index)
-        .outerjoin(
-            Membership, (Membership.person_id == Person.id) & (Membership.until.is_(None))
-        )
+        .outerjoin(Membership, (Membership.person_id == Person.id) & (Membership.until.is_(None)))
         .outerjoin(StaffRelative, StaffRelative.id_index == index)
     )
     return rows.all()
@@ -96,7 +92,8 @@ def refuse_relative(actor: Actor, people: People) -> None:
 def refuse_two_households(people: People, household_id: UUID | None, applicant: int) -> None:
     """The same person in two households is a conflict that is shown, never merged silently.
 
-    `applicant` is the applicant's place on the form. Raises HouseholdKnown, PersonInAnotherHousehold.
+    `applicant` is the applicant's place on the form. Raises HouseholdKnown,
+    PersonInAnotherHousehold.
     """
     theirs = {at: known.household for at, known in enumerate(people.known) if known}
     others = {home for home in theirs.values() if home is not None and home != household_id}

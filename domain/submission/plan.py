@@ -65,7 +65,7 @@ class Plan:
     fact_set_id: UUID
 
 
-def plan(  # noqa: PLR0913
+def plan(
     world: World,
     actor: Actor,
     items: tuple[str, ...],
@@ -117,10 +117,9 @@ def plan(  # noqa: PLR0913
 
 
 def with_ids(answers: Mapping[str, Any], persons: Sequence[UUID]) -> dict[str, Any]:
-    """The answers with every person called by id, so that facts and lines name people the same way."""
+    """The answers with every person called by id, as facts and lines name people."""
     rows = [
-        {**row, "ref": str(person)}
-        for row, person in zip(answers["persons"], persons, strict=True)
+        {**row, "ref": str(person)} for row, person in zip(answers["persons"], persons, strict=True)
     ]
     return {**answers, "persons": rows}
 
@@ -131,13 +130,13 @@ def hukou_of(plan: Plan) -> str:
     return str(mine.get("hukou_region", ""))
 
 
-def _state(accepted: bool, missing: Sequence[str]) -> ApplicationState:  # noqa: FBT001
+def _state(accepted: bool, missing: Sequence[str]) -> ApplicationState:
     if accepted:
         return ApplicationState.ACCEPTED
     return ApplicationState.SUPPLEMENT if missing else ApplicationState.SUBMITTED
 
 
-def _claims(  # noqa: PLR0913
+def _claims(
     world: World,
     items: Sequence[str],
     facts: Facts,
@@ -161,13 +160,9 @@ def _claims(  # noqa: PLR0913
         runs = None
         if move.to is ClaimState.OPEN:
             limit = limit_of(item)
-            runs = counted.get(limit) or counted.setdefault(
-                limit, due(world.calendar, at, limit)
-            )
+            runs = counted.get(limit) or counted.setdefault(limit, due(world.calendar, at, limit))
         waits = tuple(sorted(move.waits_for))
-        claims.append(
-            PlannedClaim(new_id(), code, item.department, office, move.to, waits, runs)
-        )
+        claims.append(PlannedClaim(new_id(), code, item.department, office, move.to, waits, runs))
     return tuple(claims)
 
 

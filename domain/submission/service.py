@@ -99,9 +99,7 @@ async def _take_key(
     return before.application_id
 
 
-async def _plan(
-    session: AsyncSession, actor: Actor, form: Form, application_id: UUID
-) -> Plan:
+async def _plan(session: AsyncSession, actor: Actor, form: Form, application_id: UUID) -> Plan:
     at = world(session)
     items = _chosen(at.catalogue, form.items)
     asked = (*items, *following(at.catalogue, items))
@@ -130,4 +128,3 @@ def _chosen(catalogue: Catalogue, items: Sequence[str]) -> tuple[str, ...]:
 
 def _below(error: FieldError) -> FieldError:
     return replace(error, pointer=f"/answers{error.pointer}")
-

@@ -73,7 +73,8 @@ def proper(answer: httpx.Response) -> None:
 async def send(
     desk: Desk, case: schemathesis.Case, path: str, sound: dict[str, str]
 ) -> httpx.Response:
-    made = {k.lower(): str(v) for k, v in {**dict(case.headers or {}), **sound, **desk.headers}.items()}
+    headers = {**dict(case.headers or {}), **sound, **desk.headers}
+    made = {name.lower(): str(value) for name, value in headers.items()}
     body = {} if case.body is NOT_SET else {"json": case.body}
     return await desk.http.request(
         case.method,

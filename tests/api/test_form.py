@@ -15,9 +15,7 @@ async def test_every_item_of_the_catalogue_is_listed_to_everybody(
     assert len(all_items) == 38
 
 
-async def test_all_items_together_ask_each_question_once(
-    clerk: Desk, all_items: list[str]
-) -> None:
+async def test_all_items_together_ask_each_question_once(clerk: Desk, all_items: list[str]) -> None:
     form = (await clerk.get("/form", items=all_items)).json()
     asked = [field["id"] for section in form["sections"] for field in section["fields"]]
     assert len(asked) == len(set(asked))

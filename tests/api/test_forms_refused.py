@@ -48,14 +48,14 @@ async def wrong(clerk: Desk, form: Json) -> dict[str, str]:
     ],
 )
 async def test_a_wrong_answer_is_pointed_at(
-    clerk: Desk, all_items: list[str], place: str, value: Any, code: str
+    clerk: Desk, all_items: list[str], place: str, value: object, code: str
 ) -> None:
     form = fresh("H01", all_items)
     put(form, place, value)
     assert (await wrong(clerk, form)).get(place) == code
 
 
-def put(form: Json, pointer: str, value: Any) -> None:
+def put(form: Json, pointer: str, value: object) -> None:
     *path, last = (part.replace("~1", "/") for part in pointer.split("/")[1:])
     found: Any = form
     for part in path:
@@ -82,7 +82,7 @@ async def test_an_item_the_catalogue_lacks_is_pointed_at(clerk: Desk) -> None:
 
 
 @pytest.mark.parametrize("items", [[], ["mz-02"], ["MZ-02"] * 39, "MZ-02", [None], None])
-async def test_items_that_are_no_list_of_items_are_refused(clerk: Desk, items: Any) -> None:
+async def test_items_that_are_no_list_of_items_are_refused(clerk: Desk, items: object) -> None:
     answer = await clerk.submit(fresh("H01") | {"items": items})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"].startswith("/items")
@@ -102,7 +102,7 @@ async def test_items_that_are_no_list_of_items_are_refused(clerk: Desk, items: A
         {"household": {}, "persons": [{}], "others": []},
     ],
 )
-async def test_answers_of_another_shape_are_refused(clerk: Desk, answers: Any) -> None:
+async def test_answers_of_another_shape_are_refused(clerk: Desk, answers: object) -> None:
     answer = await clerk.submit(fresh("H01") | {"answers": answers})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"].startswith("/answers")
@@ -114,9 +114,7 @@ async def test_a_hukou_in_no_township_of_the_city_is_pointed_at(clerk: Desk, reg
     form["answers"]["persons"][0]["hukou_region"] = region
     answer = await clerk.submit(form)
     assert answer.json()["type"] == "/problems/place-unclear"
-    assert [e["pointer"] for e in answer.json()["errors"]] == [
-        "/answers/persons/0/hukou_region"
-    ]
+    assert [e["pointer"] for e in answer.json()["errors"]] == ["/answers/persons/0/hukou_region"]
 
 
 async def test_a_family_from_elsewhere_is_decided_where_it_lives(clerk: Desk) -> None:

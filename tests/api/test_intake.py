@@ -1,7 +1,7 @@
 """What cannot be read is refused with a problem, never with a 500."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -13,7 +13,7 @@ PROBLEM = "application/problem+json"
 JSON = {"Content-Type": "application/json"}
 
 
-async def sent(desk: Desk, body: bytes | Iterator[bytes], **headers: str) -> tuple[int, str]:
+async def sent(desk: Desk, body: bytes | AsyncIterator[bytes], **headers: str) -> tuple[int, str]:
     answer = await desk.http.post(
         "/applications",
         content=body,
@@ -52,11 +52,14 @@ async def test_values_nested_without_end_are_refused(clerk: Desk) -> None:
 
 async def test_a_number_longer_than_any_column_is_refused(clerk: Desk) -> None:
     form = fresh("H01") | {"household_version": 10**4000}
-    status, type_ = await sent(clerk, json.dumps(form).encode()[:-1] + b"}")
+    status, type_ = await sent(clerk, json.dumps(form).encode())
     assert (status, type_) in [(400, "/problems/bad-request"), (422, "/problems/invalid-input")]
 
 
-@pytest.mark.parametrize("said", ["text/plain", "application/xml", "application/x-www-form-urlencoded"])
+OTHERS = ("text/plain", "application/xml", "application/x-www-form-urlencoded", "json")
+
+
+@pytest.mark.parametrize("said", OTHERS)
 async def test_another_media_type_is_told_to_send_json(clerk: Desk, said: str) -> None:
     body = json.dumps(fresh("H01")).encode()
     assert await sent(clerk, body, **{"Content-Type": said}) == (415, "/problems/wrong-media-type")
@@ -68,7 +71,7 @@ async def test_a_body_announced_as_too_large_is_refused(clerk: Desk) -> None:
 
 
 async def test_a_body_that_grows_too_large_on_the_way_is_refused(clerk: Desk) -> None:
-    async def chunks():  # type: ignore[no-untyped-def]
+    async def chunks() -> AsyncIterator[bytes]:
         for _ in range(40):
             yield b" " * 65_536
 

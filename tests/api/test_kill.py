@@ -1,4 +1,4 @@
-"""A server killed at any moment leaves whole cases or nothing, and asking again completes the rest."""
+"""A server killed at any moment leaves whole cases or nothing; asking again completes the rest."""
 
 import asyncio
 import socket
@@ -56,7 +56,7 @@ async def server(town: Seeded) -> AsyncIterator[tuple[subprocess.Popen[bytes], s
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "--factory", "api.main:app", "--port", str(port)]
-    started = subprocess.Popen(
+    started = subprocess.Popen(  # noqa: ASYNC220  (it starts and is waited for, nothing else runs)
         [*command, "--log-level", "critical"], cwd=ROOT, env=town.environment(),
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
@@ -134,12 +134,12 @@ async def test_a_server_killed_while_it_submits_leaves_all_or_nothing(
 
 async def kill_at_work(connection: asyncpg.Connection, process: subprocess.Popen[bytes]) -> None:
     """Kill the server in the middle of the first submission that the database sees."""
-    while not await connection.fetchval(WRITING):
+    while not await connection.fetchval(WRITING):  # noqa: ASYNC110  (no event tells)
         await asyncio.sleep(0.001)
     process.kill()
 
 
 async def gone(connection: asyncpg.Connection) -> None:
     """Wait until PostgreSQL has ended what the dead server had begun."""
-    while await connection.fetchval(BUSY, "lianban_app"):
+    while await connection.fetchval(BUSY, "lianban_app"):  # noqa: ASYNC110
         await asyncio.sleep(0.02)

@@ -3,9 +3,8 @@
 import pytest
 
 from domain.organisation.models import StaffRelative
-from tests.api.test_submission import accept
 from tests.api.town import MORNING, Desk, Office
-from tests.factories import Json, form_of, fresh, listed
+from tests.factories import form_of, fresh, listed
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -30,7 +29,5 @@ async def test_a_relative_who_owes_maintenance_counts_as_well(office: Office) ->
 async def relate(office: Office, login: str, number: str) -> None:
     """Register this person as a near relative of that account."""
     async with office.runtime.sessions.begin() as session:
-        index = office.runtime.world.vault.index("id_number", number)
-        session.add(
-            StaffRelative(staff=login, id_index=index, relation="堂兄", registered_on=MORNING.date())
-        )
+        index, day = office.runtime.world.vault.index("id_number", number), MORNING.date()
+        session.add(StaffRelative(staff=login, id_index=index, relation="堂兄", registered_on=day))

@@ -55,7 +55,7 @@ async def everything(office: Office) -> list[tuple[str, str]]:
 
 
 async def test_no_refusal_repeats_or_logs_what_the_family_wrote(
-    office: Office, clerk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+    clerk: Desk, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
 ) -> None:
     form, secrets = recognisable()
     secrets += ["刘晓梅", "王子轩"]

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from uuid import uuid4
 
@@ -44,7 +44,9 @@ async def test_the_same_key_and_form_get_the_same_answer_again(clerk: Desk) -> N
     assert first.json() == second.json()
 
 
-async def test_all_items_at_once_get_the_same_answer_again(clerk: Desk, all_items: list[str]) -> None:
+async def test_all_items_at_once_get_the_same_answer_again(
+    clerk: Desk, all_items: list[str]
+) -> None:
     form, key = fresh("H04", all_items), uuid4().hex
     first, second = await clerk.submit(form, key), await clerk.submit(form, key)
     assert len(first.json()["claims"]) == len(all_items)
@@ -201,9 +203,9 @@ async def test_what_a_village_helper_files_is_accepted_by_the_township(office: O
     assert accepted.json()["state"] == "accepted"
 
 
-async def accept(desk: Desk, seen: httpx.Response, received: list[str] = []) -> httpx.Response:
+async def accept(desk: Desk, seen: httpx.Response, received: Sequence[str] = ()) -> httpx.Response:
     case = seen.json()
-    body = {"outcome": "accept", "received": received}
+    body = {"outcome": "accept", "received": list(received)}
     headers = {"If-Match": seen.headers["ETag"]}
     return await desk.post(f"/applications/{case['id']}/acceptance", body, **headers)
 

@@ -77,10 +77,10 @@ class Desk:
     http: httpx.AsyncClient
     headers: Mapping[str, str]
 
-    async def get(self, path: str, **query: Any) -> httpx.Response:
+    async def get(self, path: str, **query: object) -> httpx.Response:
         return await self.http.get(path, headers=self.headers, params=query)
 
-    async def post(self, path: str, body: Any, **headers: str) -> httpx.Response:
+    async def post(self, path: str, body: object, **headers: str) -> httpx.Response:
         return await self.http.post(path, json=body, headers={**self.headers, **headers})
 
     async def submit(self, form: Json, key: str | None = None) -> httpx.Response:

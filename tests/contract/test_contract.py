@@ -5,14 +5,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
+import jsonschema_rs  # comes with schemathesis
 import pytest
-from fastapi.routing import APIRoute
-from pydantic import TypeAdapter
 
-from adapters.settings import from_environment
 from api import main, problems, refusals
 from api.contract import operations
-from api.examples import BODIES
 from tests.conftest import ROOT
 
 Json = dict[str, Any]
@@ -64,28 +61,15 @@ def test_every_way_of_refusing_listed_for_an_operation_exists() -> None:
 
 
 def test_every_way_of_refusing_has_a_title() -> None:
-    assert [e.__name__ for e in problems.every_domain_error() if not (e.__doc__ or "").strip()] == []
-
-
-def bodies() -> Iterator[tuple[str, Any]]:
-    app = main.create_app(from_environment())
-    for route in app.routes:
-        if isinstance(route, APIRoute) and route.body_field:
-            yield main.operation_id(route), route.body_field.field_info.annotation
+    untold = [e.__name__ for e in problems.every_domain_error() if not (e.__doc__ or "").strip()]
+    assert untold == []
 
 
 @pytest.mark.parametrize("operation", [o for o in OPERATIONS if "requestBody" in o])
 def test_every_body_has_an_example_that_fits(operation: Json) -> None:
-    models = dict(bodies()) or _models()
-    name = operation["operationId"]
-    example = operation["requestBody"]["content"]["application/json"]["example"]
-    assert example == BODIES[name]
-    if name in models:
-        TypeAdapter(models[name]).validate_python(example)
-
-
-def _models() -> dict[str, Any]:
-    return {}
+    body = operation["requestBody"]["content"]["application/json"]
+    shape = {**body["schema"], "components": CONTRACT["components"]}
+    jsonschema_rs.validator_for(shape).validate(body["example"])
 
 
 def schemas() -> Iterator[tuple[str, str, Json]]:

@@ -1,9 +1,10 @@
-/** A real Chromium before a real server. APP_URL says where; CHROMIUM which browser. */
-import { readFileSync, mkdirSync } from 'node:fs'
+/** A real Chromium before a real server (see server.ts); CHROMIUM says which browser. */
+import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { inventedId } from './people'
 
-export const ADDRESS = process.env['APP_URL'] ?? 'http://127.0.0.1:8000'
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SHOTS = 'screenshots'
 
@@ -18,32 +19,47 @@ export async function openBrowser(): Promise<Browser> {
   })
 }
 
-/** A fresh window, as a fresh person would have it; errors of the page end the test. */
-export async function openPage(browser: Browser, viewport = DESK): Promise<Page> {
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL: ADDRESS })
-  const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
-  page.on('pageerror', (error) => {
-    throw error
-  })
-  return page
+export interface Stage {
+  page: Page
+  /** What the page said went wrong; a test ends with none. */
+  troubles: string[]
 }
 
-let password: Promise<string> | undefined
+/** A fresh window, as a fresh person would have it. */
+export async function openStage(browser: Browser, viewport = DESK): Promise<Stage> {
+  const baseURL = inject('address')
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL })
+  const page = await context.newPage()
+  const troubles: string[] = []
+  page.setDefaultTimeout(20_000)
+  page.on('pageerror', (error) => troubles.push(error.message))
+  page.on('response', (answer) => {
+    if (answer.status() >= 500) troubles.push(`${answer.status()} ${answer.url()}`)
+  })
+  return { page, troubles }
+}
 
 async function demoPassword(): Promise<string> {
-  password ??= fetch(`${ADDRESS}/api/v1/demo/sign-ins`)
-    .then((answer) => answer.json())
-    .then((body: { password: string }) => body.password)
-  return password
+  const answer = await fetch(`${inject('address')}/api/v1/demo/sign-ins`)
+  return ((await answer.json()) as { password: string }).password
 }
 
+/** Signs in; `login` is an account of the demonstration town. */
 export async function signIn(page: Page, login: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByLabel('账号', { exact: true }).fill(login)
   await page.getByLabel('密码', { exact: true }).fill(await demoPassword())
   await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  await page.waitForURL((address) => address.pathname !== '/sign-in')
+}
+
+/** The widow's family as a new family: the answers of H01 under ID numbers nobody has had yet. */
+export async function openWidowsForm(page: Page): Promise<void> {
+  await page.goto('/apply')
+  await page.getByRole('button', { name: /^H01/ }).click()
+  await page.getByLabel('刘晓梅:身份证号').fill(inventedId([1980, 1989], 'F'))
+  await page.getByLabel('王子轩:身份证号').fill(inventedId([2013, 2013], 'M'))
+  await page.getByText('已保存在本机').waitFor()
 }
 
 /** What axe finds that would keep somebody out: rule and place. */
@@ -62,7 +78,7 @@ interface AxeResults {
   violations: { id: string; impact: string; nodes: { target: string[] }[] }[]
 }
 
-/** A picture for people to look at, desk and phone. */
+/** A picture for people to judge. */
 export async function shoot(page: Page, name: string, fullPage = true): Promise<void> {
   await page.screenshot({ path: `${SHOTS}/${name}.png`, fullPage, animations: 'disabled' })
 }

@@ -143,7 +143,9 @@ async def decide(town: Town, id: UUID, step: Step, draft: Draft | None = None) -
 
 async def _sat_on(town: Town, step: Step) -> list[str]:
     async with town.sessions() as session:
-        rows = await session.scalars(select(Step.done_by).where(Step.claim_id == step.claim_id))
+        rows = await session.scalars(
+            select(Step.done_by).where(Step.claim_id == step.claim_id, Step.kind != step.kind)
+        )
         return [who for who in rows if who]
 
 

@@ -63,9 +63,8 @@ def burnt_down(family: Json) -> Json:
     made["answers"]["household"] |= {
         "event_type": "fire",
         "event_date": "2026-10-31",
+        "event_place": "大兴镇杨树湾村示范路1号",
         "basic_living_broken": True,
-        "event_place_region": "321311101391",
-        "event_description": "住房失火",
     }
     return made
 

@@ -16,7 +16,7 @@ from domain.approval.models import Decision, Step, StepKind
 from domain.delivery.port import Outcome, Ruling, RulingLine
 from domain.errors import Conflict, DomainError
 from domain.household.models import Identity
-from tests.domain.approval.players import decide, post_round
+from tests.domain.approval.players import decide, owed, post_round
 from tests.domain.approval.scenes import live_step, opened, second_application
 from tests.domain.approval.town import Json, Town, fresh
 
@@ -134,27 +134,21 @@ async def test_a_determination_and_a_withdrawal_at_once_leave_one_consistent_end
 async def test_an_answer_and_a_withdrawal_at_once_leave_one_consistent_end(
     town: Town, families: dict[str, Json]
 ) -> None:
-    id = await opened(town, fresh(families["H03"]), ["CL-02"])
-    await post_round_without_ruling(town, id)
-    claim = (await town.claims(id))["CL-02"]
+    id = await opened(town, fresh(families["H03"]), ["YB-01"])
+    await owed(town, id)  # the letter has left
+    claim = (await town.claims(id))["YB-01"]
     person = (await town.view(id)).members[0].person
-    answer = Outcome(claim.id, "CL-1", approval(town, person))
+    answer = Outcome(claim.id, "YB-1", approval(town, person))
     clerk = await town.actor("ding.lu")
     outcomes = await at_once(
         town,
-        lambda session: answering.answer(session, "CL", answer),
+        lambda session: answering.answer(session, "YB", answer),
         lambda session: withdrawal.claim(session, clerk, claim.id, "不要了"),
     )
-    ended = (await town.claims(id))["CL-02"].state
+    ended = (await town.claims(id))["YB-01"].state
     expected = ClaimState.GRANTED if outcomes[1] == "AlreadyEnded" else ClaimState.WITHDRAWN
     assert (outcomes[0], ended) == ("done", expected)
     assert await gapless(town, id)
-
-
-async def post_round_without_ruling(town: Town, id: UUID) -> None:
-    from tests.domain.approval.players import owed
-
-    await owed(town, id)
 
 
 def approval(town: Town, person: str) -> Ruling:
@@ -169,12 +163,11 @@ async def test_an_answer_by_message_and_a_decision_at_the_seat_at_once_end_it_on
     step = await live_step(town, id, "HS-01")
     claim = (await town.claims(id))["HS-01"].id
     child = (await town.view(id)).members[2].person
+    answer = Outcome(claim, "HS-1", approval(town, child))
     act = await deciding_on(town, step, APPROVE, 1)
     outcomes = await at_once(
         town,
-        lambda session: answering.answer(
-            session, "HS", Outcome(claim, "HS-1", approval(town, child))
-        ),
+        lambda session: answering.answer(session, "HS", answer),
         act,
     )
     assert "done" in outcomes
@@ -187,33 +180,33 @@ async def test_an_answer_by_message_and_a_decision_at_the_seat_at_once_end_it_on
 async def test_an_answer_after_the_withdrawal_is_noted_and_changes_nothing(
     outcome: str, town: Town, families: dict[str, Json]
 ) -> None:
-    id = await opened(town, fresh(families["H03"]), ["CL-02", "MZ-10"])
-    claim = (await town.claims(id))["CL-02"]
+    id = await opened(town, fresh(families["H03"]), ["YB-01", "MZ-10"])
+    claim = (await town.claims(id))["YB-01"]
     clerk = await town.actor("ding.lu")
     async with town.sessions.begin() as session:
         await withdrawal.claim(session, clerk, claim.id, "不要了")
     ruling = Ruling(outcome, (), "甲", "乙", town.clock.now(), missing=("证明",))
     async with town.sessions.begin() as session:
-        await answering.answer(session, "CL", Outcome(claim.id, "CL-1", ruling))
-    assert (await town.claims(id))["CL-02"].state is ClaimState.WITHDRAWN
+        await answering.answer(session, "YB", Outcome(claim.id, "YB-1", ruling))
+    assert (await town.claims(id))["YB-01"].state is ClaimState.WITHDRAWN
     assert (await town.told(id))[-1][1] == "late_answer"
 
 
 async def test_the_same_answer_again_is_silent_and_another_one_is_noted(
     town: Town, families: dict[str, Json]
 ) -> None:
-    id = await opened(town, fresh(families["H03"]), ["CL-02", "MZ-10"])
-    claim = (await town.claims(id))["CL-02"]
+    id = await opened(town, fresh(families["H03"]), ["YB-01", "MZ-10"])
+    claim = (await town.claims(id))["YB-01"]
     await post_round(town, id)
     told = await town.told(id)
     person = (await town.view(id)).members[0].person
     async with town.sessions.begin() as session:
-        await answering.answer(session, "CL", Outcome(claim.id, "CL-1", approval(town, person)))
+        await answering.answer(session, "YB", Outcome(claim.id, "YB-1", approval(town, person)))
     assert await town.told(id) == told
     refusal = Ruling("refuse", (), "甲", "乙", town.clock.now(), reason="R-COO-01")
     async with town.sessions.begin() as session:
-        await answering.answer(session, "CL", Outcome(claim.id, "CL-1", refusal))
-    assert (await town.claims(id))["CL-02"].state is ClaimState.GRANTED
+        await answering.answer(session, "YB", Outcome(claim.id, "YB-1", refusal))
+    assert (await town.claims(id))["YB-01"].state is ClaimState.GRANTED
     assert [kind for _, kind in await town.told(id)][len(told) :] == ["late_answer"]
 
 
@@ -232,13 +225,13 @@ async def test_an_answer_before_its_turn_is_noted_and_changes_nothing(
 async def test_one_person_as_determiner_and_confirmer_makes_no_ruling(
     town: Town, families: dict[str, Json]
 ) -> None:
-    id = await opened(town, fresh(families["H03"]), ["CL-02"])
-    claim = (await town.claims(id))["CL-02"]
+    id = await opened(town, fresh(families["H03"]), ["YB-01"])
+    claim = (await town.claims(id))["YB-01"]
     person = (await town.view(id)).members[0].person
     alone = Ruling("approve", (RulingLine(person, True),), "甲", "甲", town.clock.now())
     with pytest.raises(answering.RulingRefused):
         async with town.sessions.begin() as session:
-            await answering.answer(session, "CL", Outcome(claim.id, "CL-1", alone))
+            await answering.answer(session, "YB", Outcome(claim.id, "YB-1", alone))
 
 
 async def test_kinds_of_seats_are_those_the_law_keeps_apart() -> None:

@@ -62,8 +62,9 @@ async def test_an_answered_supplement_moves_the_promise_by_the_days_it_took_and_
     family = fresh(families["H01"])
     id = await opened(town, family)
     due, statutory = clock_of((await town.claims(id))["MZ-02"])
+    town.clock.pass_(days=1)
     await decide(town, id, await live_step(town, id, "MZ-02"), ASKED)
-    town.clock.pass_(days=2)  # Monday to Wednesday
+    town.clock.pass_(days=2)  # Tuesday and Wednesday
     await bring(town, id)
     claim = (await town.claims(id))["MZ-02"]
     assert claim.state is ClaimState.OPEN
@@ -109,33 +110,30 @@ async def test_a_return_without_saying_what_is_missing_is_refused(
 async def test_a_department_that_returns_by_message_gets_the_claim_again_after_the_answer(
     town: Town, families: dict[str, Json]
 ) -> None:
-    id = await opened(town, fresh(families["H02"]))
-    await play_on(town, id)
-    claim = await ruled(town, fresh(families["H04"]), "return")
-    view = await town.view(claim[0])
-    asked = next(row for row in view.supplements if row.claim_id == claim[1])
-    assert asked.asked == ["残疾人证复印件"]
-    await owed(town, claim[0])
-    await bring(town, claim[0])
-    again = await owed(town, claim[0])
-    assert [str(message.kind) for message in again if message.claim_id == claim[1]] == ["release"]
+    id, claim = await ruled(town, fresh(families["H03"]), "return")
+    asked = [row.asked for row in (await town.view(id)).supplements if row.claim_id == claim]
+    assert asked == [["残疾人证复印件"]]
+    await owed(town, id)
+    await bring(town, id)
+    again = await owed(town, id)
+    assert [str(message.kind) for message in again if message.claim_id == claim] == ["release"]
 
 
 async def ruled(town: Town, family: Json, outcome: str) -> tuple[UUID, UUID]:
-    """A case in which CL-02's department has ruled; application and claim."""
-    id = await opened(town, family, ["MZ-02", "CL-02"])
-    claim = (await town.claims(id))["CL-02"].id
+    """A case in which YB-01's department has ruled; application and claim."""
+    id = await opened(town, family, ["YB-01"])
+    claim = (await town.claims(id))["YB-01"].id
     ruling = Ruling(outcome, (), "甲", "乙", town.clock.now(), missing=("残疾人证复印件",))
     async with town.sessions.begin() as session:
-        await answering.answer(session, "CL", Outcome(claim, "CL-1", ruling))
+        await answering.answer(session, "YB", Outcome(claim, "CL-1", ruling))
     return id, claim
 
 
 async def test_the_same_return_twice_asks_once(town: Town, families: dict[str, Json]) -> None:
-    id, claim = await ruled(town, fresh(families["H04"]), "return")
+    id, claim = await ruled(town, fresh(families["H03"]), "return")
     ruling = Ruling("return", (), "甲", "乙", town.clock.now(), missing=("残疾人证复印件",))
     async with town.sessions.begin() as session:
-        await answering.answer(session, "CL", Outcome(claim, "CL-1", ruling))
+        await answering.answer(session, "YB", Outcome(claim, "CL-1", ruling))
     assert len((await town.view(id)).supplements) == 1
 
 

@@ -1,6 +1,5 @@
 """A seeded town, its clock, its staff, and fresh families made after the fictional ones."""
 
-import itertools
 import json
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -19,18 +18,17 @@ from domain.approval.models import Step, StepKind
 from domain.approval.seats import PERMISSION
 from domain.approval.views import ApplicationView, ClaimView
 from domain.form.prune import combine
-from domain.identifier.rules import id_check_character
 from domain.item.catalogue.documents import read_text
 from domain.organisation.models import Post, Role
 from domain.organisation.service import actor_of
 from domain.submission import service as submission
 from domain.world import World
+from tests.factories import another
 
 FAMILIES = Path(__file__).parents[3] / "deploy" / "town" / "families.yaml"
 MORNING = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)  # Monday, 09:00 in the city
 SYSTEM = Actor("system", "test", "测试")
 Json = dict[str, Any]
-_serial = itertools.count(1)
 
 
 @dataclass(slots=True)
@@ -58,15 +56,9 @@ def fresh(family: Mapping[str, Any]) -> Json:
         for row in family["answers"][kind]:
             number = row.get("id_number") or row.get("supporter_id_number")
             if number:
-                text = text.replace(number, _another(number))
+                text = text.replace(number, another(number))
     made: Json = json.loads(text)
     return made
-
-
-def _another(number: str) -> str:
-    """Another region prefix; birth, sex and the reserved sequence (996-999) stay."""
-    body = f"{next(_serial) % 400_000 + 110_000:06d}{number[6:17]}"
-    return body + id_check_character(body)
 
 
 @dataclass(slots=True)

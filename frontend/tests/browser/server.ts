@@ -1,0 +1,70 @@
+/**
+ * The server the pages are tested against: APP_URL when somebody runs one, else a demonstration of
+ * our own on data that is thrown away afterwards.
+ */
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import type { TestProject } from 'vitest/node'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    address: string
+  }
+}
+
+const ROOT = resolve(import.meta.dirname, '../../..')
+const PYTHON = process.env['PYTHON'] ?? join(ROOT, '.venv/bin/python')
+const PATIENCE = 180 // looks, one a second
+
+export default async function serve(project: TestProject): Promise<() => Promise<void>> {
+  const running = process.env['APP_URL']
+  if (running) {
+    project.provide('address', running.replace(/\/$/, ''))
+    return async () => undefined
+  }
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'lianban-pages-'))
+  const server = spawn(PYTHON, ['-m', 'deploy.run'], {
+    cwd: ROOT,
+    env: { ...process.env, PORT: String(port), LIANBAN_DATA: folder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const address = `http://127.0.0.1:${port}`
+  await awake(address, server)
+  project.provide('address', address)
+  return async () => {
+    await stop(server)
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function awake(address: string, server: ChildProcess): Promise<void> {
+  for (let look = 0; look < PATIENCE; look += 1) {
+    if (server.exitCode !== null) break
+    const answer = await fetch(`${address}/api/v1/items`).catch(() => null)
+    if (answer?.ok) return
+    await new Promise((later) => setTimeout(later, 1_000))
+  }
+  await stop(server)
+  throw new Error('The demonstration did not start; `make run` says why.')
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null) return
+  const gone = new Promise((resolved) => server.once('exit', resolved))
+  server.kill('SIGINT')
+  await gone
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolved) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address()
+      const port = typeof address === 'object' && address ? address.port : 0
+      probe.close(() => resolved(port))
+    })
+  })
+}
