@@ -19,7 +19,7 @@ from adapters.vault import SealedVault
 from domain.base import utc_now
 from domain.clock import service as clock
 from domain.item import service as item
-from domain.organisation.models import Organisation
+from domain.organisation.models import Organisation, Staff
 from domain.organisation.service import load_offices, permissions
 from domain.region.models import Region, ServiceWindow
 from domain.region.places import Places, WindowName
@@ -119,6 +119,7 @@ async def _world(session: AsyncSession, runtime: Runtime) -> World:
 async def _places(session: AsyncSession) -> Places:
     regions = await session.execute(select(Region.code, Region.name))
     names = await session.execute(select(Organisation.code, Organisation.name))
+    staff = await session.execute(select(Staff.login, Staff.name))
     windows = await session.scalars(select(ServiceWindow))
     return Places(
         regions={code: name for code, name in regions},
@@ -126,6 +127,7 @@ async def _places(session: AsyncSession) -> Places:
         windows={
             w.code: WindowName(w.name, w.region, w.organisation, w.hotline) for w in windows
         },
+        staff={login: name for login, name in staff},
     )
 
 

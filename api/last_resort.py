@@ -1,5 +1,7 @@
-"""What nobody foresaw becomes a 500 here, before it reaches the server program: that would print the
-whole exception, and an exception may quote what a family wrote."""
+"""What nobody foresaw becomes a 500 here, before it reaches the server program.
+
+That would print the whole exception, and an exception may quote what a family wrote.
+"""
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 

@@ -9,13 +9,14 @@ from domain.actor import Actor
 from domain.application.models import LIVE, Claim
 from domain.approval import reading
 from domain.approval.case import Case
-from domain.approval.decisions import proposed
 from domain.approval.loading import load
-from domain.approval.shaping import Names, reason_view, stored_line
+from domain.approval.rules import token
+from domain.approval.shaping import Names, label, reason_view
 from domain.approval.views import (
     Assessed,
     AssessmentView,
     ConditionView,
+    LineView,
     NamedValue,
     PersonFacts,
     Truth,
@@ -24,7 +25,7 @@ from domain.household import reading as households
 from domain.household.views import MemberView
 from domain.item.facts import Value
 from domain.item.trace import explain, sentences, spoken
-from domain.item.verdicts import Assessment
+from domain.item.verdicts import Answer, Assessment, Line
 
 
 async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> AssessmentView:
@@ -54,29 +55,50 @@ def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names) -> As
         item=claim.item,
         item_name=at.catalogue.items[claim.item].zh,
         truth=verdict.truth.value,
-        lines=[stored_line(at, names, line, claim.item) for line in proposed(verdict)],
+        lines=[_line(at, names, line, claim.item) for line in verdict.lines],
+        waits_for=[label(at, token(awaited)) for awaited in sorted(verdict.waits_for)],
         reason=reason_view(at, verdict.reason, claim.item),
         missing=[words[name].zh if name in words else name for name in sorted(verdict.missing)],
         conditions=conditions(case, claim, names),
     )
 
 
+def _line(at: World, names: Names, line: Line, item: str) -> LineView:
+    """A line of a verdict; `granted` is None while it hangs on something."""
+    refused = line.truth is Answer.FALSE
+    return LineView(
+        person=line.person,
+        who=names.who(line.person),
+        granted=None if line.truth is Answer.UNKNOWN else not refused,
+        amount_fen=line.amount.fen if line.amount else None,
+        unit=line.amount.unit if line.amount else "",
+        text=line.amount.zh if line.amount else "",
+        reason=reason_view(at, line.reason, item) if refused else None,
+    )
+
+
 def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
-    """The trace of an item for each subject, one readable line per condition."""
+    """The trace of an item for each subject, one readable line per condition.
+
+    Where one way to qualify holds for the household, the other ways are not shown.
+    """
     traces = explain(case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item)
+    whole = [trace for trace in traces if trace.person is None and trace.truth == "true"]
+    words_of = case.world.catalogue.facts
     found: list[ConditionView] = []
-    for trace in traces:
+    for trace in whole or traces:
         who = names.who(trace.person)
         for row in sentences(case.world.catalogue, trace):
             words = row.text if trace.person is None else f"{who}:{row.text}"
+            plain = row.fact is not None and words_of[row.fact].type != "bool"
             found.append(
                 ConditionView(
                     sentence=words,
                     truth=cast("Truth", row.truth),
                     depth=row.depth,
                     fact=row.fact,
-                    value=row.value,
-                    threshold=row.threshold,
+                    value=row.value if plain else None,  # a yes or no says it all
+                    threshold=row.threshold if plain else None,
                     miss=row.miss,
                     reason=row.reason,
                     source=row.source,

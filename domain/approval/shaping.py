@@ -67,9 +67,16 @@ def step_view(world: World, step: Step, pauses: Iterable[Pause] = ()) -> StepVie
         clock=clock_view(world, step, pauses),
         outcome=step.outcome,
         done_at=step.done_at,
-        done_by=step.done_by,
+        done_by=_officer(world, step.done_by),
         version=step.version,
     )
+
+
+def _officer(world: World, who: str | None) -> str | None:
+    """A person's name, or the department that answered by itself."""
+    known = world.places.officer(who)
+    department = world.catalogue.departments.get(known or "")
+    return department.zh if department else known
 
 
 def clock_view(world: World, step: Step, pauses: Iterable[Pause] = ()) -> ClockView | None:
@@ -155,18 +162,25 @@ def waits(world: World, claim: Claim, claims: Iterable[Claim]) -> list[WaitView]
     return [_wait(world, token, live) for token in claim.waits_for]
 
 
-def _wait(world: World, token: str, live: Mapping[str, Claim]) -> WaitView:
+def label(world: World, token: str) -> str:
+    """What is waited for, in words: 等待最低生活保障对象认定."""
     if token in WAIT_LABELS:
-        kind, label = WAIT_LABELS[token]
-        return WaitView(kind, token, label, None)
-    kind_, _, code = token.partition(":")
-    if kind_ == "benefit":
-        bringer = live.get(code)
-        label = f"等待{world.catalogue.items[code].zh}的结果"
-        return WaitView("benefit", code, label, bringer.id if bringer else None)
-    name = world.catalogue.identities[code].zh
-    bringers = [c for item, c in live.items() if code in world.catalogue.items[item].confers]
-    return WaitView("identity", code, f"等待{name}认定", bringers[0].id if bringers else None)
+        return WAIT_LABELS[token][1]
+    kind, _, code = token.partition(":")
+    if kind == "benefit":
+        return f"等待{world.catalogue.items[code].zh}的结果"
+    return f"等待{world.catalogue.identities[code].zh}认定"
+
+
+def _wait(world: World, token: str, live: Mapping[str, Claim]) -> WaitView:
+    words = label(world, token)
+    if token in WAIT_LABELS:
+        return WaitView(WAIT_LABELS[token][0], token, words, None)
+    kind, _, code = token.partition(":")
+    items = world.catalogue.items
+    brings = [c for item, c in live.items() if code in (item, *items[item].confers)]
+    bringer = brings[0].id if brings else None
+    return WaitView("benefit" if kind == "benefit" else "identity", code, words, bringer)
 
 
 def line_view(world: World, names: Names, line: Line, item: str) -> LineView:

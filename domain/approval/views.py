@@ -291,6 +291,7 @@ class Assessed:
     lines: list[LineView]
     reason: ReasonView | None
     missing: list[str]
+    waits_for: list[str]
     conditions: list[ConditionView]
 
 

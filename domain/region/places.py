@@ -21,6 +21,11 @@ class Places:
     regions: Mapping[str, str]
     offices: Mapping[str, str]
     windows: Mapping[str, WindowName]
+    staff: Mapping[str, str]
+
+    def officer(self, who: str | None) -> str | None:
+        """The name behind a login; a department that answered by itself is named by its code."""
+        return None if who is None else self.staff.get(who, who.removeprefix("department:"))
 
     def region(self, code: str) -> str:
         """A region with the places above it: 宿豫区大兴镇杨树湾村."""

@@ -228,8 +228,8 @@ def statement(skip: Sequence[str] = ()) -> str:
         names = ", ".join(f'"{name}"' for name in columns)
         labels = ", ".join(f"c{at}" for at in range(len(columns)))
         parts.append(  # names of our own tables and columns, no values
-            f"INSERT INTO {table} ({names}) SELECT {', '.join(casts)} "
-            f"FROM unnest({', '.join(arrays)}) AS u({labels})"  # noqa: S608
+            f"INSERT INTO {table} ({names}) SELECT {', '.join(casts)} "  # noqa: S608
+            f"FROM unnest({', '.join(arrays)}) AS u({labels})"
         )
     *first, last = parts
     ctes = ", ".join(f"w{at} AS ({part})" for at, part in enumerate(first))

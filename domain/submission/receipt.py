@@ -1,6 +1,6 @@
 """The receipt of a submission just planned: built from memory, without another statement."""
 
-from domain.approval.shaping import WAIT_LABELS, place
+from domain.approval.shaping import label, place
 from domain.approval.views import Receipt, ReceiptClaim
 from domain.submission.plan import Plan, PlannedClaim
 from domain.world import World
@@ -36,12 +36,3 @@ def _claim(world: World, claim: PlannedClaim) -> ReceiptClaim:
         due_on=claim.due.dates.due_on if claim.due else None,
         provisional=claim.due.dates.provisional if claim.due else False,
     )
-
-
-def label(world: World, token: str) -> str:
-    if token in WAIT_LABELS:
-        return WAIT_LABELS[token][1]
-    kind, _, code = token.partition(":")
-    if kind == "benefit":
-        return f"等待{world.catalogue.items[code].zh}的结果"
-    return f"等待{world.catalogue.identities[code].zh}认定"

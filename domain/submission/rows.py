@@ -35,9 +35,14 @@ def rows_of(world: World, actor: Actor, plan: Plan, request_id: str | None) -> R
 def _application(rows: Rows, world: World, actor: Actor, plan: Plan) -> None:
     accepting, deciding = plan.accepting, plan.deciding
     rows.add(
-        "fact_set", plan.fact_set_id, plan.id, 1, plan.facts.digest, as_json(plan.facts.toas_json()),
+        "fact_set",
+        plan.fact_set_id,
+        plan.id,
+        1,
+        plan.facts.digest,
+        as_json(plan.facts.to_json()),
         plan.at,
-    )  # fmt: skip
+    )
     rows.add(
         "application",
         plan.id,
@@ -101,7 +106,7 @@ def _steps(rows: Rows, actor: Actor, plan: Plan) -> None:
 NOT_DONE = (None, None, None)
 
 
-def _step(  # noqa: PLR0917  (one column each)
+def _step(  # noqa: PLR0913, PLR0917  (one column each)
     rows: Rows,
     plan: Plan,
     claim: PlannedClaim | None,

@@ -17,6 +17,8 @@ export interface Draft {
   sent?: { key: string; body: string }
 }
 
+/** Nearly everybody comes with a resident ID card: a proposal that stands in the field to be changed. */
+export const BEGINNING = { id_type: 'resident_id' }
 const PREFIX = 'lianban.draft.'
 
 export const useDrafts = defineStore('draft', () => {
@@ -37,7 +39,11 @@ export const useDrafts = defineStore('draft', () => {
       login,
       changed: new Date().toISOString(),
       items,
-      answers: { household: { requested_items: items }, persons: [{ ref: 'p1' }], supporters: [] },
+      answers: {
+        household: { requested_items: items },
+        persons: [{ ref: 'p1', ...BEGINNING }],
+        supporters: [],
+      },
     }
     drafts.value.set(draft.id, draft)
     keep(draft.id)
@@ -72,7 +78,8 @@ export const useDrafts = defineStore('draft', () => {
 
   function addRow(id: string, scope: 'person' | 'supporter'): void {
     const rows = drafts.value.get(id)?.answers[groupOf(scope)]
-    rows?.push({ ref: nextRef(rows, scope === 'person' ? 'p' : 's') })
+    const person = scope === 'person'
+    rows?.push({ ref: nextRef(rows, person ? 'p' : 's'), ...(person ? BEGINNING : {}) })
   }
 
   function removeRow(id: string, scope: 'person' | 'supporter', at: number): void {

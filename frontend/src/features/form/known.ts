@@ -1,5 +1,6 @@
 /** Lays what the household record knows into a draft: known is shown as known, and sent with the rest. */
 import type { Form, KnownAnswer } from '@/contract/types'
+import { BEGINNING } from './drafts'
 import { pointer, type Answer, type Answers, type Row } from '@/engine/form'
 
 /** Fills empty answers from the record; gives back what is known where, by pointer. */
@@ -36,7 +37,11 @@ function rowOf(rows: Row[], person: string): number {
   const at = rows.findIndex((row) => row['ref'] === person)
   if (at >= 0) return at
   const [first] = rows
-  if (first && rows.length === 1 && Object.keys(first).length === 1) {
+  if (
+    first &&
+    rows.length === 1 &&
+    Object.keys(first).every((id) => id === 'ref' || id in BEGINNING)
+  ) {
     first['ref'] = person
     return 0
   }
