@@ -26,6 +26,7 @@ from domain.household.views import MemberView
 from domain.item.facts import Value
 from domain.item.trace import explain, sentences, spoken
 from domain.item.verdicts import Answer, Assessment, Line
+from domain.world import World
 
 
 async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> AssessmentView:

@@ -122,12 +122,18 @@ async def cases_of(office: Office, household: str) -> int:
 
 @contextmanager
 def statements(office: Office) -> Iterator[list[str]]:
-    """What is sent to the database. A new block of case numbers (one call in 50) is left out."""
+    """What the transactions that take in a form send to the database.
+
+    A new block of case numbers (one call in 50) and what the service looks up beside are left out.
+    """
     sent: list[str] = []
+    taking_in: set[int] = set()
     engine = office.runtime.engine.sync_engine
 
     def note(connection: object, cursor: object, statement: str, *more: object) -> None:
-        if "nextval" not in statement:
+        if "request_key" in statement:
+            taking_in.add(id(connection))
+        if id(connection) in taking_in and "nextval" not in statement:
             sent.append(statement)
 
     event.listen(engine, "before_cursor_execute", note)

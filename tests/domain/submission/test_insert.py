@@ -1,0 +1,36 @@
+"""The one statement that writes a submission, and the one form it must keep."""
+
+from domain.application.models import Application
+from domain.base import Entity
+from domain.submission.insert import COLUMNS, KNOWN_FAMILY, NEW_FAMILY
+
+OWN_DEFAULTS = {"created_at", "job"}
+
+
+def test_every_column_named_exists_in_its_table() -> None:
+    assert Application.metadata is Entity.metadata
+    for table, columns in COLUMNS.items():
+        assert columns.keys() <= set(Entity.metadata.tables[table].columns.keys())
+
+
+def test_no_column_that_must_be_filled_is_forgotten() -> None:
+    for table, columns in COLUMNS.items():
+        must = {
+            column.name
+            for column in Entity.metadata.tables[table].columns
+            if not column.nullable and column.server_default is None and column.default is None
+        }
+        assert must - columns.keys() == set(), table
+
+
+def test_a_family_on_record_is_written_without_a_new_household() -> None:
+    assert "INSERT INTO household " in NEW_FAMILY
+    assert "INSERT INTO household " not in KNOWN_FAMILY
+
+
+def test_parents_stand_before_their_children() -> None:
+    order = list(COLUMNS)
+    for table in order:
+        for key in Entity.metadata.tables[table].foreign_keys:
+            parent = key.column.table.name
+            assert parent not in order or order.index(parent) <= order.index(table)
