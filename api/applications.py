@@ -19,15 +19,9 @@ from domain.approval import (
     supplements,
     withdrawal,
 )
-from domain.approval.views import (
-    ApplicationView,
-    AssessmentView,
-    CaseRow,
-    DecisionSheet,
-    EventView,
-    Receipt,
-    Replay,
-)
+from domain.approval.seat_views import AssessmentView
+from domain.approval.sheet_views import DecisionSheet, Replay
+from domain.approval.views import ApplicationView, CaseRow, EventView, Receipt
 from domain.submission import service as submission
 
 router = APIRouter(tags=["applications"])

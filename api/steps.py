@@ -10,7 +10,8 @@ from api.deps import After, Id, Limit, Session, Version, Who
 from api.wire import In, Int, Out
 from domain.approval import deciding, decisions, pausing, seat, worklist
 from domain.approval.models import StepKind
-from domain.approval.views import StepDetail, StepRow, StepView
+from domain.approval.seat_views import StepDetail, StepRow
+from domain.approval.views import StepView
 
 router = APIRouter(prefix="/steps", tags=["steps"])
 Text = Annotated[str, Field(max_length=2000)]
@@ -31,7 +32,7 @@ class DecisionLine(In):
 
 
 class Decision(In):
-    """`lines` left out means: as proposed. A refusal names its reason code, a return what is missing."""
+    """Without `lines`: as proposed. A refusal names its reason code, a return what is missing."""
 
     outcome: Literal["approve", "refuse", "return"]
     lines: Annotated[list[DecisionLine], Field(max_length=60)] | None = None

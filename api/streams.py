@@ -75,9 +75,9 @@ class Watch:
             rows = await session.execute(
                 select(Application.id, Application.event_seq).where(Application.id.in_(watched))
             )
-            found = {id: seq for id, seq in rows}
+            found = [(id, seq) for id, seq in rows if id in self._readers]
         async with self._looked:
-            self._newest |= {id: seq for id, seq in found.items() if id in self._readers}
+            self._newest.update(found)
             self._looked.notify_all()
 
 

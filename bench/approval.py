@@ -20,7 +20,7 @@ from bench.script import FIRST, Writer
 REVIEWER, OFFICER, ITEM = "liang.bo", "jiang.yulan", "MZ-02"
 INVESTIGATORS = ("宋强", "彭雪")
 CITY = "approve"
-AT_MOST = 600  # approvals a second that are made ready for a round
+AT_MOST = 300  # approvals a second that are made ready for a round
 EACH = 250  # transactions of a pgbench client in a round
 # What an approval never reads is not cloned: the clones are there sooner.
 LEFT_OUT = ("fact", "job", "audit_record", "request_key", "case_event", "person", "membership")
@@ -83,8 +83,7 @@ class Approval:
         self._token = Client(place, api, OFFICER).token
         self.rows = self._approve(seed)
         writer = Writer.of(seed.case, self.rows)
-        self._step = lambda n: writer.key_of(seed.step_id, n)
-        self._version, self._rounds, self._seconds = seed.version, rounds, seconds
+        self._writer, self._seed = writer, seed
         self._pgbench = Pgbench(place.server, CITY, place.folder)
         statements = [*writer.updates(self.rows), *writer.inserts(self.rows.inserted)]
         self._script = self._pgbench.script("approval", statements)
@@ -117,7 +116,8 @@ class Approval:
         """Each request decides a step nobody has touched; the round ends early if none is left."""
         count = min(int(seconds * AT_MOST), FIRST + self._pool - self._next)
         steps = range(self._next, self._next + count)
-        requests = [self._request(self._step(n), self._version) for n in steps]
+        ids = (self._writer.key_of(self._seed.step_id, n) for n in steps)
+        requests = [self._request(id, self._seed.version) for id in ids]
         self._next += count
         made = self._load.http(self._api, requests, seconds, 200)
         self._done += made.round.done

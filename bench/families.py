@@ -1,4 +1,4 @@
-"""Fresh families for the load: the widow's family of the demonstration town, each time other people.
+"""Fresh families for the load: the widow's family of the town, each time other people.
 
 Everybody is fictional: sequences 998 and 999, which nobody was ever given; the days of birth and
 the region digits make the numbers differ.

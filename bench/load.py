@@ -24,7 +24,9 @@ class Load:
             raise CannotMeasure(f"{len(made.refused)} requests failed, the first with: {first}")
         return Http(made, api.cpu() - api_before, self._place.database_cpu() - database_before)
 
-    def inside(self, pgbench: Pgbench, script: Path, first: int, **limit: float) -> Inside:
+    def inside(
+        self, pgbench: Pgbench, script: Path, first: int, *, seconds: float = 0, each: int = 0
+    ) -> Inside:
         before = self._place.database_cpu()
-        made = pgbench.run(script, first, **limit)
+        made = pgbench.run(script, first, seconds=seconds, each=each)
         return Inside(made, self._place.database_cpu() - before)

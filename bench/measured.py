@@ -17,11 +17,14 @@ class Http:
     database_cpu: float
 
     def line(self, name: str) -> str:
+        fast, slow = (self.round.percentile(at) * 1000 for at in (50, 99))
+        spent = (
+            f"API {self._each(self.api_cpu)}, PostgreSQL {self._each(self.database_cpu)},"
+            f" driver {self._each(self.round.cpu)}"
+        )
         return (
-            f"  {name:<22} {self.round.rate:8.1f}/s   p50 {self.round.percentile(50) * 1000:6.1f} ms"
-            f"   p99 {self.round.percentile(99) * 1000:6.1f} ms   CPU per request:"
-            f" API {self._each(self.api_cpu)}, PostgreSQL {self._each(self.database_cpu)},"
-            f" driver {self._each(self.round.cpu)} ms"
+            f"  {name:<20} {self.round.rate:7.1f}/s  p50 {fast:6.1f}  p99 {slow:6.1f} ms"
+            f"  CPU ms per request: {spent}"
         )
 
     def _each(self, seconds: float) -> str:
@@ -36,10 +39,10 @@ class Inside:
     database_cpu: float
 
     def line(self, name: str) -> str:
-        done = max(1, self.reference.done)
+        each = 1000 / max(1, self.reference.done)
         return (
-            f"  {name:<22} {self.reference.rate:8.1f}/s   CPU per transaction: PostgreSQL"
-            f" {self.database_cpu * 1000 / done:.2f}, pgbench {self.reference.cpu * 1000 / done:.2f} ms"
+            f"  {name:<20} {self.reference.rate:7.1f}/s  CPU ms per transaction:"
+            f" PostgreSQL {self.database_cpu * each:.2f}, pgbench {self.reference.cpu * each:.2f}"
         )
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.dialects import postgresql
 from adapters.schema import metadata
 from bench.rows import Row, Written
 
+DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 FIRST = 10**11  # n has twelve digits, so that it fits into a key as it is
 UNIQUE = {
     ("application", "number"): "{n}::text || '{k:010d}'",
@@ -43,15 +44,15 @@ class Writer:
         return cls({id: at for at, id in enumerate(dict.fromkeys(ids))})
 
     def inserts(self, rows: Mapping[str, Sequence[Row]]) -> Iterator[str]:
-        """One statement per table; pgbench's `:n` is named once, it may not stand in many places."""
+        """One statement per table; `:n` stands in it once, pgbench allows only so many places."""
         for table, many in rows.items():
             names, types = _names(many[0]), _types(table, many[0])
             first, *rest = (self._values(table, row, at, "t.n") for at, row in enumerate(many))
             typed = [f"{value}::{kind}" for value, kind in zip(first, types, strict=True)]
             values = ",\n".join(f"({', '.join(row)})" for row in (typed, *rest))
             yield (
-                f"INSERT INTO {table} ({names}) SELECT v.* FROM (SELECT :n::text AS n) AS t, "
-                f"LATERAL (VALUES\n{values}) AS v;"
+                f"INSERT INTO {table} ({names}) SELECT v.* "  # noqa: S608
+                f"FROM (SELECT :n::text AS n) AS t, LATERAL (VALUES\n{values}) AS v;"
             )
 
     def clones(self, rows: Mapping[str, Sequence[Row]], first: int, last: int) -> Iterator[str]:
@@ -60,7 +61,7 @@ class Writer:
             for at, row in enumerate(many):
                 values = ", ".join(self._values(table, row, at, "n"))
                 yield (
-                    f"INSERT INTO {table} ({_names(row)}) SELECT {values} "
+                    f"INSERT INTO {table} ({_names(row)}) SELECT {values} "  # noqa: S608
                     f"FROM generate_series({first}, {last}) AS n;"
                 )
 
@@ -79,7 +80,7 @@ class Writer:
                     f'"{name}" = {self._value(table, name, value, 0, n)}'
                     for name, value in row.key.items()
                 )
-                yield f"UPDATE {table} SET {changed} WHERE {found};"
+                yield f"UPDATE {table} SET {changed} WHERE {found};"  # noqa: S608
 
     def _values(self, table: str, row: Row, at: int, n: str) -> list[str]:
         return [self._value(table, name, value, at, n) for name, value in row.items()]
@@ -106,4 +107,4 @@ def _names(row: Row) -> str:
 
 def _types(table: str, row: Row) -> list[str]:
     columns = metadata.tables[table].columns
-    return [columns[name].type.compile(postgresql.dialect()) for name in row]
+    return [columns[name].type.compile(DIALECT) for name in row]

@@ -30,8 +30,8 @@ class RulingRefused(RuleViolation):
 async def answer(session: AsyncSession, department: str, outcome: Answer) -> None:
     """Apply what a department said about one claim; saying it again changes nothing.
 
-    What comes too late (the claim was withdrawn or has ended) or too early (it still waits) is noted
-    in the case and changes nothing. Raises UnknownClaim, RulingRefused, ReasonNeeded,
+    What comes too late (the claim was withdrawn or has ended) or too early (it still waits) is
+    noted in the case and changes nothing. Raises UnknownClaim, RulingRefused, ReasonNeeded,
     UnknownBeneficiary, NothingAsked.
     """
     mine = (Claim.id == outcome.claim_id, Claim.department == department)

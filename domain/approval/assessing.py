@@ -11,16 +11,9 @@ from domain.approval import reading
 from domain.approval.case import Case
 from domain.approval.loading import load
 from domain.approval.rules import token
+from domain.approval.seat_views import Assessed, AssessmentView, NamedValue, PersonFacts
 from domain.approval.shaping import Names, label, reason_view
-from domain.approval.views import (
-    Assessed,
-    AssessmentView,
-    ConditionView,
-    LineView,
-    NamedValue,
-    PersonFacts,
-    Truth,
-)
+from domain.approval.views import ConditionView, LineView, Truth
 from domain.household import reading as households
 from domain.household.views import MemberView
 from domain.item.facts import Value

@@ -42,7 +42,7 @@ class ApplicationChanged(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """What the household has in other cases: items still open, items granted, and the open cases."""
+    """What the household has in other cases: items open, items granted, and the open cases."""
 
     open: frozenset[str] = frozenset()
     granted: frozenset[str] = frozenset()
@@ -192,7 +192,7 @@ class Case:
         self.application.state, self.application.closed_at = state, self.world.now()
         for step in self.steps:
             if step.state in LIVE_STEPS:
-                step.state = StepState.CANCELLED
+                step.state, step.done_at = StepState.CANCELLED, self.world.now()
 
     async def _end_pauses(self) -> None:
         await self.session.execute(

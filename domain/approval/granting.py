@@ -120,7 +120,7 @@ def _confer(case: Case, claim: Claim, conferral: Conferral, holders: list[Holder
 
 
 def _replacing(case: Case, identity: str) -> set[str]:
-    """Identities that take the place of this one: whoever holds one does not get the lower again."""
+    """Identities that take this one's place: who holds one does not get the lower again."""
     routes = (route for item in case.world.catalogue.items.values() for route in item.routes)
     conferrals = (conferral for route in routes for conferral in route.confers)
     return {each.identity for each in conferrals if identity in each.replaces}

@@ -1,8 +1,9 @@
 """Loading a case: the application is locked first, then everything else is read."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import queries
@@ -26,8 +27,9 @@ async def open_case(session: AsyncSession, application_id: UUID) -> Case:
 
 
 async def load(session: AsyncSession, application: Application) -> Case:
-    """The case around an application: five statements, six once something others read is granted."""
-    claims = list(await session.scalars(queries.claims(application.id)))
+    """The case around an application, in four statements; in five once grants others read exist."""
+    of_family = list(await session.scalars(_claims_of(application.household_id)))
+    claims = [claim for claim in of_family if claim.application_id == application.id]
     steps = await session.scalars(select(Step).where(Step.application_id == application.id))
     identities = await session.scalars(
         select(Identity).where(
@@ -46,29 +48,32 @@ async def load(session: AsyncSession, application: Application) -> Case:
         identities=list(identities),
         lines=list(lines),
         fact_set=await session.get_one(FactSet, application.fact_set_id),
-        elsewhere=await _elsewhere(session, application),
+        elsewhere=_elsewhere(application, of_family),
+    )
+
+
+def _claims_of(household_id: UUID) -> Select[Claim]:
+    """All claims of a household, oldest first; the applications have the index on it."""
+    return (
+        select(Claim)
+        .join(Application, Application.id == Claim.application_id)
+        .where(Application.household_id == household_id)
+        .order_by(Claim.created_at, Claim.id)
+    )
+
+
+def _elsewhere(application: Application, of_family: Sequence[Claim]) -> Elsewhere:
+    others = [claim for claim in of_family if claim.application_id != application.id]
+    granted = [claim for claim in others if claim.state is ClaimState.GRANTED]
+    live = [claim for claim in others if claim.state in LIVE]
+    return Elsewhere(
+        open=frozenset(claim.item for claim in live),
+        granted=frozenset(claim.item for claim in granted),
+        cases=frozenset(claim.application_id for claim in live),
     )
 
 
 def _is_read_by_others(at: World, claim: Claim) -> bool:
-    """Whether the lines of this claim decide about others: medical assistance, 低保 with a fallback."""
+    """Whether lines of this claim decide about others: medical assistance, what has a fallback."""
     followed = claim.item in BENEFITS or at.catalogue.items[claim.item].fallback is not None
     return followed and claim.state is ClaimState.GRANTED
-
-
-async def _elsewhere(session: AsyncSession, application: Application) -> Elsewhere:
-    """By way of the applications, which have an index on the household."""
-    rows = await session.execute(
-        select(Claim.application_id, Claim.item, Claim.state)
-        .join(Application, Application.id == Claim.application_id)
-        .where(
-            Application.household_id == application.household_id,
-            Application.id != application.id,
-        )
-    )
-    found = [(case, item, state) for case, item, state in rows]
-    return Elsewhere(
-        open=frozenset(item for _, item, state in found if state in LIVE),
-        granted=frozenset(item for _, item, state in found if state is ClaimState.GRANTED),
-        cases=frozenset(case for case, _, state in found if state in LIVE),
-    )

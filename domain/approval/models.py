@@ -85,7 +85,7 @@ class Step(Entity):
 
 
 class Decision(Entity):
-    """What a seat decided, on which facts and which parameters; never changed, always replayable."""
+    """What a seat decided, on which facts and parameters; never changed, always replayable."""
 
     __tablename__ = "decision"
     __table_args__ = (

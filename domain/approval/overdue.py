@@ -1,5 +1,8 @@
-"""What the platform does itself when a time has passed. Each routine runs once per job, and doing it
-again changes nothing: everything is looked at anew under the lock of its case."""
+"""What the platform does itself when a time has passed.
+
+Each routine runs once per job, and doing it again changes nothing: everything is looked at anew
+under the lock of its case.
+"""
 
 from datetime import datetime
 

@@ -8,35 +8,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application import queries
-from domain.application.models import LIVE, Application, Claim, Line
+from domain.application.models import LIVE, Application, Claim
 from domain.approval import seats
 from domain.approval.case import UnknownApplication
+from domain.approval.claim_views import CaseRows, claim_view, deliveries, edges
 from domain.approval.models import Pause, Step, StepState, Supplement
 from domain.approval.pages import from_key, to_key
-from domain.approval.shaping import (
-    Names,
-    clock_view,
-    line_view,
-    place,
-    reason_view,
-    step_view,
-    waits,
-)
+from domain.approval.shaping import Names, place, step_view, waits
 from domain.approval.telling import told
 from domain.approval.views import (
     ApplicationView,
     CaseRow,
-    ClaimView,
-    DeliveryView,
-    EdgeView,
     EventView,
     Receipt,
     ReceiptClaim,
-    StepView,
     SupplementView,
 )
 from domain.household import reading as households
-from domain.job.models import DELIVER, Job
 from domain.world import World, world
 
 
@@ -60,12 +48,10 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
     supplements = await session.scalars(
         select(Supplement).where(Supplement.application_id == id).order_by(Supplement.asked_at)
     )
-    deliveries = await _deliveries(session, id)
     names = Names({member.person: member.name for member in members})
-    views = [
-        _claim(at, claim, claims, steps, pauses, lines, names, deliveries.get(claim.id))
-        for claim in claims
-    ]
+    sent = await deliveries(session, id)
+    rows = CaseRows(at, claims, steps, pauses, lines, names, sent)
+    views = [claim_view(rows, claim) for claim in claims]
     common = sorted((s for s in steps if s.claim_id is None), key=_stage)
     dues = [view.clock.due_on for view in views if view.clock and view.state in LIVE]
     return ApplicationView(
@@ -86,11 +72,11 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
         members=members,
         steps=[step_view(at, step) for step in common],
         claims=views,
-        edges=_edges(at, claims),
+        edges=edges(at, claims),
         missing_materials=list(found.missing),
         supplements=[_supplement(row) for row in supplements],
         latest_due=max(dues, default=None),
-        may=_may(actor, steps),
+        may=_may(actor, found, steps),
     )
 
 
@@ -107,77 +93,12 @@ def _stage(step: Step) -> int:
     return ORDER.index(step.kind)
 
 
-def _may(actor: Actor, steps: Sequence[Step]) -> list[str]:
-    """What this account can do here right now: `acceptance` or `review`."""
+def _may(actor: Actor, found: Application, steps: Sequence[Step]) -> list[str]:
+    """What this account can do here right now: `acceptance`, `review`, `withdraw`."""
     open_ = [s for s in steps if s.claim_id is None and s.state is StepState.OPEN]
     allowed = [str(step.kind) for step in open_ if seats.sits_on(actor, step)]
-    return [*allowed, *(["withdraw"] if actor.may("application.create") else [])]
-
-
-def _claim(  # noqa: PLR0913
-    at: World,
-    claim: Claim,
-    claims: Sequence[Claim],
-    steps: Sequence[Step],
-    pauses: Sequence[Pause],
-    lines: Sequence[Line],
-    names: Names,
-    delivery: DeliveryView | None,
-) -> ClaimView:
-    item = at.catalogue.items[claim.item]
-    own = sorted((s for s in steps if s.claim_id == claim.id), key=_when)
-    paused = [p for p in pauses if p.claim_id == claim.id]
-    shown: list[StepView] = [step_view(at, step, paused) for step in own]
-    running = next((s for s in reversed(own) if s.started_on), None)
-    return ClaimView(
-        id=claim.id,
-        item=claim.item,
-        item_name=item.zh,
-        department=claim.department,
-        department_name=at.catalogue.departments[claim.department].zh,
-        office=claim.office,
-        office_name=at.places.office(claim.office),
-        origin=claim.origin,
-        state=claim.state,
-        waits_for=waits(at, claim, claims),
-        reason=reason_view(at, claim.reason, claim.item),
-        clock=clock_view(at, running, paused) if running else None,
-        lines=[line_view(at, names, li, claim.item) for li in lines if li.claim_id == claim.id],
-        steps=shown,
-        delivery=delivery,
-        reference=claim.reference,
-        decided_at=claim.decided_at,
-    )
-
-
-def _when(step: Step) -> tuple[int, str]:
-    return _stage(step), str(step.id)
-
-
-def _edges(at: World, claims: Sequence[Claim]) -> list[EdgeView]:
-    """Arrows between claims: who brings the identity or the benefit another one reads."""
-    newest = {claim.item: claim for claim in claims}
-    edges = []
-    for claim in newest.values():
-        for other in sorted(at.catalogue.items[claim.item].waits_on & newest.keys()):
-            if other != claim.item:
-                conferred = sorted(at.catalogue.items[other].confers)
-                named = [at.catalogue.identities[code].zh for code in conferred]
-                because = "、".join(named) or at.catalogue.items[other].zh
-                edges.append(EdgeView(newest[other].id, claim.id, because))
-    return edges
-
-
-async def _deliveries(session: AsyncSession, id: UUID) -> Mapping[UUID, DeliveryView]:
-    """The newest message to a department about each claim."""
-    rows = await session.scalars(
-        select(Job).where(Job.application_id == id, Job.kind == DELIVER).order_by(Job.id)
-    )
-    return {
-        row.claim_id: DeliveryView(row.state, row.attempts, row.reference)
-        for row in rows
-        if row.claim_id
-    }
+    takes_back = found.closed_at is None and actor.may("application.create")
+    return [*allowed, "withdraw"] if takes_back else allowed
 
 
 def _supplement(row: Supplement) -> SupplementView:

@@ -12,8 +12,9 @@ from domain.approval.case import Case
 from domain.approval.decisions import determination_of
 from domain.approval.loading import load
 from domain.approval.models import Outcome, Step, StepKind, StepState
+from domain.approval.seat_views import ReasonChoice, StepDetail
 from domain.approval.shaping import Names, step_view, stored_line
-from domain.approval.views import LineView, ReasonChoice, StepDetail, StepView
+from domain.approval.views import LineView, StepView
 from domain.approval.worklist import row_of
 from domain.household import reading as households
 from domain.world import world

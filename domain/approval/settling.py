@@ -29,7 +29,7 @@ def settle(case: Case) -> None:
 def _tell_other_cases(case: Case) -> None:
     """Claims of this household in other cases may have waited for one of these: they look again.
 
-    Each under its own lock, in a transaction of its own, so that two cases never wait for each other.
+    Each under its own lock and in its own transaction: two cases never wait for each other.
     """
     if case.ended:
         for other in sorted(case.elsewhere.cases):
@@ -170,7 +170,7 @@ def end(case: Case, claim: Claim, state: ClaimState, reason: str | None) -> None
     if step is not None:
         if step.state is StepState.PAUSED:
             case.stopped.append(claim.id)
-        step.state = StepState.CANCELLED
+        step.state, step.done_at = StepState.CANCELLED, case.world.now()
     if state in (ClaimState.CLOSED, ClaimState.WITHDRAWN) and told:
         send(case, claim, MessageKind.WITHDRAW)
     case.note(str(state), claim, reason=reason)

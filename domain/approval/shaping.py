@@ -1,4 +1,4 @@
-"""Rows into what people see: clocks with their proof, reasons with their remedy, waits with a name."""
+"""Rows into what people see: clocks with proof, reasons with remedy, waits with a name."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -111,7 +111,8 @@ def clock_view(world: World, step: Step, pauses: Iterable[Pause] = ()) -> ClockV
 
 
 def _hours(world: World, step: Step, hours: int) -> ClockView:
-    assert step.opened_at is not None and step.due_at is not None and step.started_on is not None
+    assert step.due_at is not None
+    assert step.started_on is not None
     started = step.due_at - timedelta(hours=hours)
     shown = emergency_proof(started, clock.Limit(hours=hours), step.done_at or world.now())
     return ClockView(

@@ -12,7 +12,7 @@ from domain.application.models import LIVE, Claim, ClaimState, FactSet, Line
 from domain.approval import reading
 from domain.approval.models import Decision
 from domain.approval.shaping import Names, place, reason_view, waits
-from domain.approval.views import DecisionSheet, Replay, SheetLine
+from domain.approval.sheet_views import DecisionSheet, Replay, SheetLine
 from domain.errors import NotFound
 from domain.household import reading as households
 from domain.item.assessment import assess

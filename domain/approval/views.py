@@ -1,11 +1,11 @@
 """What people see of a case. Frozen shapes, served as they are; dates in the city's time zone.
 
-Money is integer fen. `level` is the deadline colour: green, yellow (70 %), orange (90 %), red (over).
+Money is integer fen. `level` is the deadline colour: green, yellow (70 %), orange (90 %), red.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from domain.application.models import ApplicationState, ClaimState, Origin
@@ -239,135 +239,3 @@ class CaseRow:
     deciding_office_name: str
     claims: int
     ended: int
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """One line of a worklist."""
-
-    id: UUID
-    application_id: UUID
-    claim_id: UUID | None
-    number: str
-    kind: StepKind
-    state: StepState
-    item: str | None
-    item_name: str | None
-    applicant_name: str
-    office: str
-    due_at: datetime | None
-    left: int | None
-    level: Level
-    provisional: bool
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class NamedValue:
-    """A fact in words: 家庭人均月收入 · 150 元."""
-
-    name: str
-    label: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class PersonFacts:
-    person: str
-    name: str
-    relation: str | None
-    id_number_masked: str | None
-    facts: list[NamedValue]
-
-
-@dataclass(frozen=True, slots=True)
-class Assessed:
-    """The platform's own verdict on one claim (认定研判), with every condition it rests on."""
-
-    claim_id: UUID
-    item: str
-    item_name: str
-    truth: Truth
-    lines: list[LineView]
-    reason: ReasonView | None
-    missing: list[str]
-    waits_for: list[str]
-    conditions: list[ConditionView]
-
-
-@dataclass(frozen=True, slots=True)
-class ReasonChoice:
-    code: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepDetail:
-    """What a seat sees: the frozen message of that item, nothing else of the household."""
-
-    step: StepView
-    row: StepRow
-    household: list[NamedValue]
-    persons: list[PersonFacts]
-    assessed: Assessed | None
-    drafted: list[LineView]
-    clauses: str
-    reasons: list[ReasonChoice]
-    may: list[Outcome]
-    why_not: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentView:
-    """All claims of a case as the platform evaluates them now."""
-
-    application_id: UUID
-    version: int
-    fact_set_version: int
-    catalogue_version: int
-    claims: list[Assessed]
-    household: list[NamedValue]
-    persons: list[PersonFacts]
-
-
-@dataclass(frozen=True, slots=True)
-class SheetLine:
-    item: str
-    item_name: str
-    department_name: str
-    who: str
-    text: str
-    amount_fen: int | None
-    decided_on: date | None
-    clause: str
-    reason: ReasonView | None
-    waits_for: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionSheet:
-    """One page per application: grants first, then what still waits, then refusals with remedies."""
-
-    application_id: UUID
-    number: str
-    applicant_name: str
-    issued_at: datetime
-    complete: bool
-    accepting: PlaceView
-    deciding: PlaceView
-    granted: list[SheetLine]
-    waiting: list[SheetLine]
-    refused: list[SheetLine]
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Replay:
-    """A decision computed again from what it stored: the same answer, or not."""
-
-    decision_id: UUID
-    same: bool
-    catalogue_version: int
-    parameters: dict[str, Any]
-    stored: dict[str, Any]
-    computed: dict[str, Any]

@@ -10,9 +10,9 @@ from domain.actor import Actor
 from domain.application.models import Application
 from domain.approval.models import Step, StepKind, StepState
 from domain.approval.pages import from_key, to_key
+from domain.approval.seat_views import StepRow
 from domain.approval.seats import seats
 from domain.approval.shaping import days_left, level_of
-from domain.approval.views import StepRow
 from domain.world import World, world
 
 

@@ -1,13 +1,16 @@
 import { it } from 'vitest'
-import { openBrowser, openStage, openWidowsForm, shoot, signIn } from './stage'
+import { openBrowser, openStage, openWidowsForm, PHONE, shoot, signIn } from './stage'
 it('d', async () => {
   const b = await openBrowser()
   const { page } = await openStage(b)
-  page.on('response', async (r) => { if (r.status() >= 400) console.log(r.status(), r.url(), (await r.text()).slice(0, 900)) })
   await signIn(page, 'wu.xiaoyan')
   await openWidowsForm(page)
-  await page.keyboard.press('Control+Enter')
-  await page.waitForTimeout(4000)
-  await shoot(page, 'dbg', false)
+  await page.setViewportSize(PHONE)
+  await page.waitForTimeout(800)
+  console.log(await page.evaluate(() => [...document.querySelectorAll('*')].filter((e) => e.getBoundingClientRect().right > 391).map((e) => `${e.tagName}.${e.className} ${e.id} ${Math.round(e.getBoundingClientRect().right)}`).slice(0, 30)))
+  await page.evaluate(() => document.getElementById('part-2')?.scrollIntoView())
+  await shoot(page, 'dbg1', false)
+  await page.evaluate(() => document.getElementById('part-4')?.scrollIntoView())
+  await shoot(page, 'dbg2', false)
   await b.close()
 })

@@ -4,15 +4,17 @@ from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.actor import SYSTEM as KEEPER
 from domain.approval import pausing, recounting
-from domain.approval.models import StepKind
+from domain.approval.models import Step, StepKind
 from domain.approval.views import ClockView
-from domain.clock import service as calendar
 from domain.clock.calendar import Day
 from tests.domain.approval.players import decide
 from tests.domain.approval.scenes import live_step, opened
-from tests.domain.approval.town import SYSTEM, Json, Town, fresh
+from tests.domain.approval.town import Json, Town, fresh
 
 
 async def clock(town: Town, id: UUID, item: str = "MZ-02") -> ClockView:
@@ -109,30 +111,21 @@ async def test_a_notice_moves_the_due_dates_counted_across_its_days(
     before = await clock(town, id)
     holiday = Day(date(2026, 11, 10), False, "试验假日", "国办发明电〔2026〕0号")
     async with town.sessions() as session:
-        changed, moved = await recounting.import_notice(session, SYSTEM_KEEPER, [holiday])
-        step = await live_step_in(session, id)
+        changed, moved = await recounting.import_notice(session, KEEPER, [holiday])
+        due = await due_of(session, id)
         assert changed == (date(2026, 11, 10),)
         assert moved >= 1
-        assert step == before.due_on + timedelta(days=1)
+        assert due == before.due_on + timedelta(days=1)
         await session.rollback()  # the town's calendar is everybody's
 
 
-async def live_step_in(session: object, id: UUID) -> date:
-    from sqlalchemy import select
-    from sqlalchemy.ext.asyncio import AsyncSession
-
-    from domain.approval.models import Step
-
-    assert isinstance(session, AsyncSession)
+async def due_of(session: AsyncSession, id: UUID) -> date:
     found = await session.scalars(
         select(Step.committed_due).where(Step.application_id == id, Step.item == "MZ-02")
     )
     due = found.one()
     assert due is not None
     return due
-
-
-SYSTEM_KEEPER = calendar.SYSTEM
 
 
 async def test_a_date_in_a_year_not_yet_announced_says_so_until_it_is(
@@ -146,7 +139,7 @@ async def test_a_date_in_a_year_not_yet_announced_says_so_until_it_is(
     days = town.world.calendar.between(date(2026, 12, 31), date(2027, 2, 28))
     certain = [Day(d.on, d.is_workday, d.name, "国办发明电〔2026〕0号") for d in days]
     async with town.sessions() as session:
-        _, moved = await recounting.import_notice(session, SYSTEM_KEEPER, certain)
+        _, moved = await recounting.import_notice(session, KEEPER, certain)
         assert moved >= 1
         await session.rollback()
 
@@ -163,4 +156,3 @@ async def test_no_pause_begins_before_the_step_or_in_the_future(
                 await pausing.start(
                     session, actor, step.id, step.version, "force_majeure", "1", day
                 )
-    assert SYSTEM.kind == "system"

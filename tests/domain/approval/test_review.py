@@ -5,11 +5,11 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from domain.approval import review
+from domain.approval import assessing, review
 from domain.approval.findings import FindingsInvalid
 from domain.approval.models import Decision, StepKind
 from domain.household.models import Fact
-from tests.domain.approval.town import Json, Town, findings, fresh
+from tests.domain.approval.town import SYSTEM, Json, Town, findings, fresh
 
 
 async def report(town: Town, id: UUID, family: Json, **changed: object) -> review.Report:
@@ -53,12 +53,9 @@ async def test_a_finding_can_change_what_the_family_gets(
     id = await town.submit(family)
     said = await report(town, id, family)
     assert said.findings is not None
-    said.findings["household"]["vehicles_registered"] = 1
+    said.findings["persons"][0]["deposits"] = 30_000_000
     await give(town, id, said)
     async with town.sessions() as session:
-        from domain.approval import assessing
-        from tests.domain.approval.town import SYSTEM
-
         seen = await assessing.assessment(session, SYSTEM, id)
     dibao = next(claim for claim in seen.claims if claim.item == "MZ-02")
     assert (dibao.truth, dibao.reason and dibao.reason.code) == ("false", "R-PRO-01")

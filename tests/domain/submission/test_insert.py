@@ -4,8 +4,6 @@ from domain.application.models import Application
 from domain.base import Entity
 from domain.submission.insert import COLUMNS, KNOWN_FAMILY, NEW_FAMILY
 
-OWN_DEFAULTS = {"created_at", "job"}
-
 
 def test_every_column_named_exists_in_its_table() -> None:
     assert Application.metadata is Entity.metadata
