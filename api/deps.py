@@ -17,32 +17,37 @@ from domain.actor import Actor
 bearer = HTTPBearer(auto_error=False, description="An access token from POST /sessions.")
 
 
-def runtime(request: Request) -> Runtime:
+def runtime_of(request: Request) -> Runtime:
     found = request.app.state.runtime
     assert isinstance(found, Runtime)
     return found
 
 
+async def runtime(request: Request) -> Runtime:
+    """`async` as all dependencies here: a plain function would be sent to a thread each time."""
+    return runtime_of(request)
+
+
 async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
     """One request, one transaction: committed before the answer leaves, or rolled back."""
-    async with runtime(request).sessions.begin() as session:
+    async with runtime_of(request).sessions.begin() as session:
         session.info["request_id"] = request_id()
         yield session
 
 
-def current_actor(
+async def current_actor(
     request: Request,
     credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Actor:
     if credentials is None:
         raise SignInNeeded
     try:
-        return runtime(request).identity.read(credentials.credentials)
+        return runtime_of(request).identity.read(credentials.credentials)
     except InvalidToken:
         raise SignInNeeded from None
 
 
-def if_match(if_match: Annotated[str | None, Header()] = None) -> int:
+async def if_match(if_match: Annotated[str | None, Header()] = None) -> int:
     """The version the caller read, from its ETag: `"3"`."""
     if if_match is None:
         raise VersionNeeded
@@ -52,7 +57,7 @@ def if_match(if_match: Annotated[str | None, Header()] = None) -> int:
         raise StaleVersion from None
 
 
-def request_key(idempotency_key: Annotated[str | None, Header(max_length=200)] = None) -> str:
+async def request_key(idempotency_key: Annotated[str | None, Header(max_length=200)] = None) -> str:
     if not idempotency_key:
         raise KeyNeeded
     return idempotency_key

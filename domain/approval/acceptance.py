@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState
-from domain.approval import decisions, process, seats, supplements
+from domain.approval import decisions, figures, seats, supplements
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
@@ -68,7 +68,7 @@ def begin(case: Case) -> None:
 
 def review_limit(case: Case) -> Limit:
     """The investigation must begin within so many working days (L02 art 15)."""
-    days = process.days(case.world.catalogue, "start_investigation_wd")
+    days = figures.days(case.world.catalogue, "start_investigation_wd")
     return Limit(statutory_wd=days, committed_wd=days)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim
-from domain.approval import pausing, process, seats, supplements
+from domain.approval import figures, pausing, seats, supplements
 from domain.approval.case import Case
 from domain.approval.decisions import (
     Draft,
@@ -85,7 +85,7 @@ def _continue(case: Case, before: Step, step: Step) -> None:
     if step.kind is not StepKind.CONFIRMATION or before.started_on is None:
         return
     calendar, today = case.world.calendar, case.world.today()
-    own = process.days(case.world.catalogue, "county_confirm_wd")
+    own = figures.days(case.world.catalogue, "county_confirm_wd")
     last = calendar.count(before.started_on, today) + own
     step.statutory_wd = min(before.statutory_wd or last, last)
     limit = Limit(step.statutory_wd, step.committed_wd)

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim, ClaimState
-from domain.approval import process, seats
+from domain.approval import figures, seats
 from domain.approval.case import Case
 from domain.approval.models import Pause, Step, StepState
 from domain.approval.rules import Due, end_of
@@ -51,7 +51,7 @@ async def start(
     day = from_day or case.world.today()
     if not (step.started_on or day) <= day <= case.world.today():
         raise UnknownGround("a pause begins while the step runs, not later than today")
-    if ground == SUPPLEMENT or not process.clocks(case.world.catalogue, ground):
+    if ground == SUPPLEMENT or not figures.clocks(case.world.catalogue, ground):
         raise UnknownGround("no clock stops for this ground", ground=ground)
     await stop(case, step, claim, ground, document_no, day, actor.id)
     record(session, actor, "claim.pause", "claim", claim.id, reason=ground)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.application.models import LIVE, Claim, Line
-from domain.approval import process
+from domain.approval import figures
 from domain.approval.models import Pause, Step, StepState
 from domain.approval.views import (
     ClockView,
@@ -133,7 +133,7 @@ def _hours(world: World, step: Step, hours: int) -> ClockView:
 
 
 def rule_of(world: World, row: Pause) -> clock.Pause:
-    clocks = process.clocks(world.catalogue, row.ground)
+    clocks = figures.clocks(world.catalogue, row.ground)
     return clock.Pause(row.ground, row.document_no, row.started_on, row.ended_on, clocks)
 
 

@@ -102,7 +102,9 @@ async def replay(session: AsyncSession, actor: Actor, id: UUID) -> Replay:
     if claim is None or not decision.verdict:
         raise UnknownDecision("this decision rests on no verdict")
     facts = await session.get_one(FactSet, decision.fact_set_id)
-    catalogue = await load_version(session, decision.catalogue_version)
+    catalogue = world(session).catalogue
+    if catalogue.version != decision.catalogue_version:
+        catalogue = await load_version(session, decision.catalogue_version)
     computed = assess(
         catalogue,
         Parameters.from_json(decision.parameters),

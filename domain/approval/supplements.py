@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, Claim, ClaimState
-from domain.approval import findings, pausing, process, seats
+from domain.approval import figures, findings, pausing, seats
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Step, StepKind, StepState, Supplement
@@ -76,7 +76,7 @@ async def _ask(case: Case, actor: Actor, claim: Claim | None, asked: Sequence[st
     claim_id = claim.id if claim else None
     if any(row.claim_id == claim_id for row in await unanswered(case)):
         raise AlreadyAsked("the family has been asked and has not answered yet")
-    days = process.days(case.world.catalogue, "supplement_answer_wd")
+    days = figures.days(case.world.catalogue, "supplement_answer_wd")
     answer_by = case.world.calendar.add(case.world.today(), days).on
     row = Supplement(
         id=new_id(),

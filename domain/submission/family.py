@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
-from domain.application.models import LIVE, Claim, ClaimState
+from domain.application.models import LIVE, Application, Claim, ClaimState
 from domain.base import new_id
 from domain.errors import Conflict, FieldError
 from domain.form.relations import applicant_of
@@ -144,7 +144,9 @@ async def _standing(
         select(Identity).where(Identity.household_id == household_id, Identity.valid_to.is_(None))
     )
     claims = await session.execute(
-        select(Claim.item, Claim.state).where(Claim.household_id == household_id)
+        select(Claim.item, Claim.state)
+        .join(Application, Application.id == Claim.application_id)
+        .where(Application.household_id == household_id)  # the column with the index
     )
     return tuple(identities), [(item, state) for item, state in claims]
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState, Origin
-from domain.approval import process
+from domain.approval import figures
 from domain.approval.case import held_by
 from domain.approval.rules import CaseNow, ClaimNow, Due, due, limit_of, next_move
 from domain.base import new_id
@@ -167,9 +167,9 @@ def _claims(
 
 
 def _days(world: World, at: datetime, name: str) -> Due:
-    days = process.days(world.catalogue, name)
+    days = figures.days(world.catalogue, name)
     return due(world.calendar, at, Limit(statutory_wd=days, committed_wd=days))
 
 
 def _answer_by(world: World, today: date) -> date:
-    return world.calendar.add(today, process.days(world.catalogue, "supplement_answer_wd")).on
+    return world.calendar.add(today, figures.days(world.catalogue, "supplement_answer_wd")).on

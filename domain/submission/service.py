@@ -1,12 +1,12 @@
 """申请: one form of one family becomes a case with all its claims, or nothing at all."""
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,7 +14,7 @@ from domain.actor import SYSTEM, Actor
 from domain.application.models import RequestKey
 from domain.approval import reading
 from domain.approval.views import Receipt
-from domain.base import new_id
+from domain.base import Entity, new_id
 from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
 from domain.form.check import check
 from domain.form.merge import following
@@ -51,12 +51,8 @@ class Form:
     household_version: int | None = None
 
     def digest(self) -> str:
-        text = json.dumps(
-            [sorted(self.items), self.answers, str(self.household_id), self.household_version],
-            sort_keys=True,
-            ensure_ascii=False,
-        )
-        return hashlib.sha256(text.encode()).hexdigest()
+        said = [sorted(self.items), self.answers, self.household_id, self.household_version]
+        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> Receipt:
@@ -80,17 +76,17 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> R
     return receipt_of(world(session), made)
 
 
+_KEYS = Entity.metadata.tables[RequestKey.__tablename__]
+TAKE_KEY = insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.application_id)
+
+
 async def _take_key(
     session: AsyncSession, actor: Actor, key: str, digest: str, application_id: UUID
 ) -> UUID | None:
     """Reserve the key, waiting for whoever holds it; the application it made before, if any."""
-    at = world(session).now()
-    taken = await session.execute(
-        insert(RequestKey)
-        .values(actor=actor.id, key=key, digest=digest, application_id=application_id, at=at)
-        .on_conflict_do_nothing()
-        .returning(RequestKey.application_id)
-    )
+    row = {"actor": actor.id, "key": key, "digest": digest, "at": world(session).now()}
+    connection = await session.connection()
+    taken = await connection.execute(TAKE_KEY, {**row, "application_id": application_id})
     if taken.scalar_one_or_none() is not None:
         return None
     before = await session.get_one(RequestKey, (actor.id, key))

@@ -40,7 +40,8 @@ afterAll(async () => {
 async function open(page: Page, address: string): Promise<void> {
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.waitForLoadState('networkidle').catch(() => undefined) // a live page never rests
+  // A page with a live stream never rests: give it a moment and go on.
+  await page.waitForLoadState('networkidle', { timeout: 1_500 }).catch(() => undefined)
 }
 
 const PAGES: [string, () => Page, () => string][] = [

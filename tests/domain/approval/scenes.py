@@ -91,6 +91,7 @@ async def second_application(town: Town, family: Json, items: Sequence[str]) -> 
         known = await households.find(session, clerk, number)
         assert known is not None
         household = await session.get_one(Household, known.id)
-        form = submission.Form(tuple(items), family["answers"], household.id, household.version)
+        id = UUID(str(household.id))  # as it comes over the wire
+        form = submission.Form(tuple(items), family["answers"], id, household.version)
         receipt = await submission.submit(session, clerk, form, uuid4().hex)
     return receipt.application_id

@@ -1,19 +1,23 @@
 """The fictional families, driven through every seat to the last decision, get what is listed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from deploy.assess import verdict_rows
 from domain.application.models import ClaimState, Origin
 from domain.approval import sheet
 from domain.approval.models import Decision, Outcome
 from domain.approval.views import ClaimView
+from domain.item.catalogue import read_files
 from domain.item.catalogue.documents import read_text
+from domain.item.service import load_version, publish
 from domain.item.verdicts import Verdict
 from tests.domain.approval.players import drive
 from tests.domain.approval.town import SYSTEM, Json, Town, fresh
@@ -120,19 +124,41 @@ async def test_what_follows_by_itself_is_all_that_would_hold(
     assert {item for item, claim in claims.items() if claim.origin is Origin.AUTO} == unasked
 
 
-@pytest.mark.parametrize("name", ["H01", "H05"])
+async def of_claims(session: AsyncSession, id: UUID) -> list[UUID]:
+    """The decisions of a case that rest on a verdict."""
+    found = await session.scalars(
+        select(Decision.id).where(Decision.application_id == id, Decision.claim_id.is_not(None))
+    )
+    return list(found)
+
+
+@pytest.mark.parametrize("name", ["H01", "H05", "H06"])
 async def test_every_decision_of_a_case_can_be_replayed_to_the_same_answer(
     name: str, town: Town, families: dict[str, Json]
 ) -> None:
     id = await drive(town, fresh(families[name]), list(town.world.catalogue.items))
     async with town.sessions() as session:
-        found = list(
-            await session.scalars(
-                select(Decision.id).where(
-                    Decision.application_id == id, Decision.claim_id.is_not(None)
-                )
-            )
-        )
-        again = [await sheet.replay(session, SYSTEM, decision) for decision in found]
+        again = [
+            await sheet.replay(session, SYSTEM, decision)
+            for decision in await of_claims(session, id)
+        ]
     assert len(again) > 20
     assert [replay.decision_id for replay in again if not replay.same] == []
+
+
+async def test_a_decision_stays_the_same_when_a_figure_has_changed_since(
+    town: Town, families: dict[str, Json]
+) -> None:
+    id = await drive(town, fresh(families["H01"]), ["MZ-02"])
+    raised = read_files()
+    raised["parameters.yaml"]["profiles"][0]["figures"]["dibao.standard_month"]["value"] += 100
+    async with town.sessions() as session:
+        version = await publish(session, raised)
+        session.info["world"] = replace(town.world, catalogue=await load_version(session, version))
+        again = [
+            await sheet.replay(session, SYSTEM, decision)
+            for decision in await of_claims(session, id)
+        ]
+        await session.rollback()
+    assert again
+    assert all(replay.same and replay.catalogue_version < version for replay in again)

@@ -1,0 +1,36 @@
+import { expect, it } from 'vitest'
+import type { Form } from '@/contract/types'
+import { layKnown } from './known'
+
+const known = (value: unknown) => ({ value, source: 'family', at: null })
+const form = {
+  sections: [{ fields: [{ id: 'contact_phone', known: known('000-7000-0001') }] }],
+  known: [
+    { scope: 'person', person: 'uuid-1', field: 'person_name', answer: known('刘晓梅') },
+    { scope: 'person', person: 'uuid-2', field: 'person_name', answer: known('王子轩') },
+  ],
+} as unknown as Form
+
+it('fills an untouched form with what is on record and remembers where', () => {
+  const answers = {
+    household: {},
+    persons: [{ ref: 'p1', id_type: 'resident_id' }],
+    supporters: [],
+  }
+  const found = layKnown(form, answers)
+  expect(answers).toMatchObject({
+    household: { contact_phone: '000-7000-0001' },
+    persons: [
+      { ref: 'uuid-1', person_name: '刘晓梅' },
+      { ref: 'uuid-2', person_name: '王子轩' },
+    ],
+  })
+  expect([...found.keys()]).toContain('/persons/1/person_name')
+})
+
+it('does not overwrite what the clerk has typed, and then does not call it known', () => {
+  const answers = { household: { contact_phone: '000-7000-9999' }, persons: [], supporters: [] }
+  const found = layKnown(form, answers)
+  expect(answers.household.contact_phone).toBe('000-7000-9999')
+  expect(found.has('/household/contact_phone')).toBe(false)
+})
