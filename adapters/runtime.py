@@ -122,12 +122,10 @@ async def _places(session: AsyncSession) -> Places:
     staff = await session.execute(select(Staff.login, Staff.name))
     windows = await session.scalars(select(ServiceWindow))
     return Places(
-        regions={code: name for code, name in regions},
-        offices={code: name for code, name in names},
-        windows={
-            w.code: WindowName(w.name, w.region, w.organisation, w.hotline) for w in windows
-        },
-        staff={login: name for login, name in staff},
+        regions=dict(regions.tuples()),
+        offices=dict(names.tuples()),
+        windows={w.code: WindowName(w.name, w.region, w.organisation, w.hotline) for w in windows},
+        staff=dict(staff.tuples()),
     )
 
 

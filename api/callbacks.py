@@ -19,9 +19,7 @@ class Taken(Out):
 
 
 @router.post("/{department}", response_model=Taken)
-async def receive(
-    department: str, request: Request, session: Session, runtime: World
-) -> Taken:
+async def receive(department: str, request: Request, session: Session, runtime: World) -> Taken:
     """A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature."""
     body = await request.body()
     secret = runtime.keys.callbacks.get(department)

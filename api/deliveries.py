@@ -80,9 +80,7 @@ async def list_(
     limit: Limit = 50,
 ) -> DeliveryPage:
     """Messages that gave up and wait for a person."""
-    found = list(
-        await session.scalars(queries.dead_letters(who, department, after, limit + 1))
-    )
+    found = list(await session.scalars(queries.dead_letters(who, department, after, limit + 1)))
     names = world(session).catalogue.departments
     rows = [shown(job, name_of(names, job.lane)) for job in found[:limit]]
     return DeliveryPage(rows=rows, next=rows[-1].id if len(found) > limit else None)

@@ -58,9 +58,7 @@ async def sign_in(body: SignIn, session: Session, runtime: World) -> SessionOut:
     """Sign in with a login and a password; the token goes into `Authorization: Bearer`."""
     actor = await service.sign_in(session, body.login, body.password)
     token = runtime.identity.issue(actor, runtime.token_seconds)
-    return SessionOut(
-        access_token=token, expires_in=runtime.token_seconds, actor=shown(actor)
-    )
+    return SessionOut(access_token=token, expires_in=runtime.token_seconds, actor=shown(actor))
 
 
 @router.get("/me", response_model=ActorOut)

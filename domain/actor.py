@@ -38,7 +38,7 @@ SYSTEM = Actor("system", "system", "系统")
 
 
 def region_prefix(region: str) -> str:
-    """The leading digits that every region below this one shares: 321300 → 3213, 321311 → 321311."""
+    """The digits every region below this one begins with: 321300 → 3213, 321311 → 321311."""
     if len(region) != 6:
         return region
     return region.removesuffix("00").removesuffix("00")

@@ -29,7 +29,7 @@ class Entity(DeclarativeBase):
 
     __abstract__ = True
     metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map = {  # noqa: RUF012
+    type_annotation_map = {
         datetime: DateTime(timezone=True),
         str: Text(),
         int: BigInteger(),

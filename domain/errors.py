@@ -22,7 +22,11 @@ class DomainError(Exception):
     """Refused."""
 
     def __init__(
-        self, detail: str, *, errors: Sequence[FieldError] = (), **params: Any  # noqa: ANN401
+        self,
+        detail: str,
+        *,
+        errors: Sequence[FieldError] = (),
+        **params: Any,  # noqa: ANN401
     ) -> None:
         super().__init__(detail)
         self.errors = tuple(errors)
