@@ -125,7 +125,10 @@ class Case:
         return assess(self.world.catalogue, self.parameters, self.facts, self.standing())
 
     def verdict(self, item: str) -> Verdict:
-        return self.assess().verdicts[item]
+        """Of one item alone: a quarter of the work of judging all of them."""
+        facts, standing = self.facts, self.standing()
+        found = assess(self.world.catalogue, self.parameters, facts, standing, (item,))
+        return found.verdicts[item]
 
     def now(self) -> CaseNow:
         ours = {claim.id for claim in self.claims}

@@ -131,7 +131,7 @@ def _counted(
     if working_days is None:
         return None
     due = calendar.add(start, working_days)
-    while True:  # each round counts in the pauses the last one reached; it only ever grows
+    while pauses:  # each round counts in the pauses the last one reached; it only ever grows
         if any(pause.to is None and pause.from_ <= due.on for pause in pauses):
             return None
         paused = paused_days(calendar, start, due.on, pauses)
@@ -139,6 +139,7 @@ def _counted(
         if longer == due:
             return due
         due = longer
+    return due
 
 
 def _stopping(pauses: Sequence[Pause], clock: Clock) -> tuple[Pause, ...]:

@@ -1,8 +1,9 @@
 """What we ask of a department, and the only two ways asking may fail.
 
-`lodge` tells a department about claims and returns what it said about each. LODGE is for pre-review,
-RELEASE starts the clock and asks for a decision, WITHDRAW drops the claim. Delivery is at least
-once: the claim id is the department's idempotency reference, and RELEASE carries all that LODGE did.
+`lodge` tells a department about claims and returns what it said about each. LODGE is for
+pre-review, RELEASE starts the clock and asks for a decision, WITHDRAW drops the claim. Delivery is
+at least once: the claim id is the department's idempotency reference, and RELEASE carries all that
+LODGE did.
 """
 
 from collections.abc import Mapping, Sequence

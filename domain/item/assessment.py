@@ -4,7 +4,7 @@ With `presume` every identity counts as soon as its conditions hold (what the fa
 a running case only granted identities count; those an open claim could still confer are unknown.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -45,12 +45,21 @@ class _Found:
 
 
 def assess(
-    catalogue: Catalogue, parameters: Parameters, facts: Facts, standing: Standing
+    catalogue: Catalogue,
+    parameters: Parameters,
+    facts: Facts,
+    standing: Standing,
+    items: Collection[str] | None = None,
 ) -> Assessment:
-    """One verdict per item of the catalogue, in catalogue order."""
-    run = Run(catalogue, parameters, facts, standing)
+    """One verdict per item, in catalogue order: of the whole catalogue, or of these `items` alone.
+
+    Others are then judged only where they bear on these: what they may still confer, and the
+    assistance they pay.
+    """
+    run = Run(catalogue, parameters, facts, standing, items)
     for stage in catalogue.stages:
-        run.stage(stage)
+        if run.bears(stage.item):
+            run.stage(stage)
     return Assessment(
         catalogue_version=catalogue.version,
         parameters=parameters.digest,
@@ -62,14 +71,25 @@ class Run:
     """One pass over the stages."""
 
     def __init__(
-        self, catalogue: Catalogue, parameters: Parameters, facts: Facts, standing: Standing
+        self,
+        catalogue: Catalogue,
+        parameters: Parameters,
+        facts: Facts,
+        standing: Standing,
+        items: Collection[str] | None = None,
     ) -> None:
         self.catalogue, self.standing = catalogue, standing
+        self.asked = catalogue.items.keys() if items is None else frozenset(items)
         self.rules = bind(catalogue, parameters)
         self.case = Case(catalogue, self.rules, facts, standing)
         self.found: dict[str, list[_Found]] = {code: [] for code in catalogue.items}
         self.open = _with_fallbacks(catalogue, standing.open)
         self.helps = frozenset(catalogue.facts[ASSISTANCE_FACT].after)
+
+    def bears(self, item: str) -> bool:
+        """Whether the item is asked for, or what it brings may be read by one that is."""
+        read = self.standing.presume or item in self.open or item in self.helps
+        return read or item in self.asked
 
     def stage(self, stage: Stage) -> None:
         """Decides the lines of one stage and hands out the identities that follow."""
@@ -162,7 +182,10 @@ class Run:
     def verdicts(self) -> dict[str, Verdict]:
         """All items in catalogue order; amounts are reckoned now that every identity is known."""
         self.case.share()
-        return {code: self._verdict(code, lines) for code, lines in self.found.items()}
+        asked = self.asked
+        return {
+            code: self._verdict(code, lines) for code, lines in self.found.items() if code in asked
+        }
 
     def _verdict(self, code: str, found: list[_Found]) -> Verdict:
         bound = self.rules.items[code]

@@ -148,7 +148,7 @@ def _claims(
 ) -> tuple[PlannedClaim, ...]:
     catalogue = world.catalogue
     parameters = catalogue.parameters.at(region[:6], world.today())
-    verdicts = assess(catalogue, parameters, facts, standing).verdicts
+    verdicts = assess(catalogue, parameters, facts, standing, items).verdicts
     now = CaseNow({}, accepted, False, frozenset(), frozenset(), False)
     counted: dict[Limit, Due] = {}
     claims = []

@@ -2,6 +2,7 @@
 import { ask, client, ORIGIN } from './client'
 import type {
   AcceptanceBody,
+  Application,
   DecisionBody,
   FormAnswers,
   ReviewBody,
@@ -35,7 +36,7 @@ export const household = (id: string) =>
 
 export const submit = (body: SubmissionBody, key: string) =>
   ask(client.POST('/api/v1/applications', { body, params: { header: { 'idempotency-key': key } } }))
-export const applications = (state?: string, after?: string) =>
+export const applications = (state?: Application['state'], after?: string) =>
   ask(client.GET('/api/v1/applications', { params: { query: { state, after } } }))
 export const application = (id: string) =>
   ask(client.GET('/api/v1/applications/{id}', { params: at(id) }))

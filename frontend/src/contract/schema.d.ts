@@ -12,13 +12,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List
+         * Cases accepted or decided in my places, newest first
          * @description Cases accepted or decided in my places, newest first.
          */
         get: operations["applications_list"];
         put?: never;
         /**
-         * Submit
+         * Apply once for any number of items: all of it is recorded, or nothing is
          * @description Apply once for any number of items: all of it is recorded, or nothing is.
          */
         post: operations["applications_submit"];
@@ -36,7 +36,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read
+         * The whole case: both places, every claim with its clock, what waits for what
          * @description The whole case: both places, every claim with its clock, what waits for what.
          */
         get: operations["applications_read"];
@@ -58,7 +58,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accept
+         * Accept (the clocks start) or refuse to accept, with a written reason
          * @description Accept (the clocks start) or refuse to accept, with a written reason.
          */
         post: operations["applications_accept"];
@@ -76,7 +76,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Assessment
+         * The platform's own verdict on every claim, condition by condition (认定研判)
          * @description The platform's own verdict on every claim, condition by condition (认定研判).
          */
         get: operations["applications_assessment"];
@@ -96,7 +96,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Decision Sheet
+         * One page for the family: granted, waiting, refused with reasons and remedies
          * @description One page for the family: granted, waiting, refused with reasons and remedies.
          */
         get: operations["applications_decision_sheet"];
@@ -116,7 +116,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Follow
+         * Live events of the case; a dropped line resumes with `Last-Event-ID`
          * @description Live events of the case; a dropped line resumes with `Last-Event-ID`.
          */
         get: operations["applications_follow"];
@@ -136,7 +136,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * History
+         * What happened, in order
          * @description What happened, in order.
          */
         get: operations["applications_history"];
@@ -156,7 +156,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Receipt
+         * The receipt again, with today's state
          * @description The receipt again, with today's state.
          */
         get: operations["applications_receipt"];
@@ -178,7 +178,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Give Review
+         * One review and one survey serve every claim of the case
          * @description One review and one survey serve every claim of the case.
          */
         post: operations["applications_give_review"];
@@ -198,7 +198,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask
+         * Tell the family, once, everything that is missing
          * @description Tell the family, once, everything that is missing.
          */
         post: operations["applications_ask"];
@@ -218,7 +218,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Supplement
+         * What the family brought; everything that waited for it goes on
          * @description What the family brought; everything that waited for it goes on.
          */
         post: operations["applications_supplement"];
@@ -238,7 +238,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Withdraw
+         * The family takes the application back; what is already granted stays
          * @description The family takes the application back; what is already granted stays.
          */
         post: operations["applications_withdraw"];
@@ -256,13 +256,13 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Calendar
+         * The days of one year; provisional until the State Council has announced it
          * @description The days of one year; provisional until the State Council has announced it.
          */
         get: operations["places_calendar"];
         put?: never;
         /**
-         * Import Notice
+         * Read in a holiday notice; every due date counted across a changed day is counted again
          * @description Read in a holiday notice; every due date counted across a changed day is counted again.
          */
         post: operations["places_import_notice"];
@@ -282,7 +282,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Receive
+         * A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature
          * @description A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature.
          */
         post: operations["callbacks_receive"];
@@ -302,7 +302,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Withdraw Claim
+         * Take back, or decline, one claim
          * @description Take back, or decline, one claim.
          */
         post: operations["claims_withdraw_claim"];
@@ -320,7 +320,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Replay
+         * Compute a decision again from the facts and parameters it stored
          * @description Compute a decision again from the facts and parameters it stored.
          */
         get: operations["decisions_replay"];
@@ -340,7 +340,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List
+         * Messages that gave up and wait for a person
          * @description Messages that gave up and wait for a person.
          */
         get: operations["deliveries_list"];
@@ -362,7 +362,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Requeue
+         * Send it again from the start
          * @description Send it again from the start.
          */
         post: operations["deliveries_requeue"];
@@ -382,7 +382,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move Clock
+         * Let the demonstration's time pass
          * @description Let the demonstration's time pass.
          */
         post: operations["demo_move_clock"];
@@ -400,7 +400,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Families
+         * The fictional test families
          * @description The fictional test families.
          */
         get: operations["demo_families"];
@@ -420,8 +420,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Sign Ins
-         * @description The demonstration's accounts and their common password.
+         * The demonstration's accounts that have a screen, those of the widow's town first
+         * @description The demonstration's accounts that have a screen, those of the widow's town first.
          */
         get: operations["demo_sign_ins"];
         put?: never;
@@ -440,7 +440,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Health
+         * Each department's line: what waits, what failed, whether its circuit is open
          * @description Each department's line: what waits, what failed, whether its circuit is open.
          */
         get: operations["departments_health"];
@@ -460,8 +460,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Form
+         * The merged form: each question once, what is known already, which papers are still needed
          * @description The merged form: each question once, what is known already, which papers are still needed.
+         *
+         *     It also asks what may come up in the same case (a fallback, what follows by itself), so that the
+         *     family is not asked a second time.
          */
         get: operations["items_form"];
         put?: never;
@@ -482,7 +485,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Search
+         * Find the family a person belongs to; none is an answer, not an error
          * @description Find the family a person belongs to; none is an answer, not an error.
          */
         post: operations["households_search"];
@@ -500,7 +503,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read
+         * The family's record as this place may see it
          * @description The family's record as this place may see it.
          */
         get: operations["households_read"];
@@ -520,7 +523,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Items
+         * The relief items, by department. Open to everybody
          * @description The relief items, by department. Open to everybody.
          */
         get: operations["items_list_items"];
@@ -540,7 +543,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Me
+         * Who I am and which posts I hold
          * @description Who I am and which posts I hold.
          */
         get: operations["sessions_me"];
@@ -560,7 +563,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List Reasons
+         * Reason codes with words and what would change them
          * @description Reason codes with words and what would change them.
          */
         get: operations["items_list_reasons"];
@@ -580,7 +583,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Regions
+         * Every place of the city that is one today
          * @description Every place of the city that is one today.
          */
         get: operations["places_regions"];
@@ -602,7 +605,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign In
+         * Sign in with a login and a password; the token goes into `Authorization: Bearer`
          * @description Sign in with a login and a password; the token goes into `Authorization: Bearer`.
          */
         post: operations["sessions_sign_in"];
@@ -620,7 +623,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List
+         * What waits for me, most urgent first
          * @description What waits for me, most urgent first.
          */
         get: operations["steps_list"];
@@ -640,7 +643,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read
+         * The message of that item, the proposed lines, every condition, and the clock's proof
          * @description The message of that item, the proposed lines, every condition, and the clock's proof.
          */
         get: operations["steps_read"];
@@ -662,7 +665,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Decide
+         * Approve, refuse or return; only this claim, and what hangs on it, moves
          * @description Approve, refuse or return; only this claim, and what hangs on it, moves.
          */
         post: operations["steps_decide"];
@@ -682,7 +685,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Pause
+         * Stop the promised clock for a legal ground; the statutory one keeps running
          * @description Stop the promised clock for a legal ground; the statutory one keeps running.
          */
         post: operations["steps_pause"];
@@ -702,7 +705,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Resume
+         * The ground has gone: the clock runs again and the due date is moved by what was paused
          * @description The ground has gone: the clock runs again and the due date is moved by what was paused.
          */
         post: operations["steps_resume"];
@@ -720,7 +723,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Windows
+         * Every window that takes applications
          * @description Every window that takes applications.
          */
         get: operations["places_windows"];
@@ -897,6 +900,8 @@ export interface components {
              * @enum {string}
              */
             truth: "true" | "false" | "unknown";
+            /** Waits For */
+            waits_for: string[];
         };
         /**
          * AssessmentView
@@ -1143,7 +1148,7 @@ export interface components {
         };
         /**
          * Decision
-         * @description `lines` left out means: as proposed. A refusal names its reason code, a return what is missing.
+         * @description Without `lines`: as proposed. A refusal names its reason code, a return what is missing.
          */
         Decision: {
             /**
@@ -1182,7 +1187,7 @@ export interface components {
         };
         /**
          * DecisionSheet
-         * @description One page per application: grants first, then what still waits, then refusals with remedies.
+         * @description One page per application: grants first, then what waits, then refusals with remedies.
          */
         DecisionSheet: {
             accepting: components["schemas"]["PlaceView"];
@@ -1794,7 +1799,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-case" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-case" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /** ReasonChoice */
         ReasonChoice: {
@@ -2227,7 +2232,7 @@ export interface operations {
     applications_list: {
         parameters: {
             query?: {
-                state?: string | null;
+                state?: components["schemas"]["ApplicationState"] | null;
                 /** @description `next` of the page before. */
                 after?: string | null;
                 limit?: number;
@@ -2247,8 +2252,17 @@ export interface operations {
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-page-key, bad-request, invalid-input, sign-in-needed. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2269,6 +2283,32 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {
+                 *           "contact_phone": "000-9000-0086",
+                 *           "residence_region": "321311101391"
+                 *         },
+                 *         "persons": [
+                 *           {
+                 *             "deposits": 300000,
+                 *             "hukou_region": "321311101391",
+                 *             "id_number": "321311198405179967",
+                 *             "id_type": "resident_id",
+                 *             "person_name": "刘晓梅",
+                 *             "ref": "p1",
+                 *             "relation_to_applicant": "01"
+                 *           }
+                 *         ],
+                 *         "supporters": []
+                 *       },
+                 *       "items": [
+                 *         "MZ-02",
+                 *         "JY-02"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Application"];
             };
         };
@@ -2282,8 +2322,17 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, unknown-household, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2313,8 +2362,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2337,6 +2395,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "outcome": "accept",
+                 *       "received": [
+                 *         "房屋安全鉴定报告"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Acceptance"];
             };
         };
@@ -2350,8 +2416,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, invalid-input, lost-race, near-relative, not-waiting-for-acceptance, same-person, sign-in-needed, stale-version, still-missing, too-large, unknown-application, unknown-step, version-needed, written-reason-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2381,8 +2456,17 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2412,8 +2496,17 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionSheet"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2445,8 +2538,17 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2478,8 +2580,17 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2509,8 +2620,17 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2533,6 +2653,33 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "findings": {
+                 *         "household": {
+                 *           "hardship_causes": [
+                 *             "illness"
+                 *           ]
+                 *         },
+                 *         "persons": [
+                 *           {
+                 *             "ref": "01920000-0000-7000-8000-000000000001"
+                 *           }
+                 *         ]
+                 *       },
+                 *       "investigators": [
+                 *         "宋强",
+                 *         "彭雪"
+                 *       ],
+                 *       "opinions": [
+                 *         {
+                 *           "claim_id": "01920000-0000-7000-8000-000000000001",
+                 *           "opinion": "情况属实",
+                 *           "support": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["Review"];
             };
         };
@@ -2546,8 +2693,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, near-relative, opinion-missing, review-not-open, same-person, sign-in-needed, stale-version, too-large, two-investigators, unknown-application, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2570,6 +2726,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "asked": [
+                 *         "医疗费用收据"
+                 *       ],
+                 *       "opinion": "收据缺页"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReturnForSupplement"];
             };
         };
@@ -2583,8 +2747,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: already-asked, application-changed, bad-request, invalid-input, lost-race, nothing-asked, sign-in-needed, stale-version, too-large, unknown-application, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2605,6 +2778,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {},
+                 *         "persons": [
+                 *           {
+                 *             "ref": "p1"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["SupplementAnswer"];
             };
         };
@@ -2618,8 +2803,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, sign-in-needed, too-large, unknown-application, unknown-case, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2640,6 +2834,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "家庭情况已好转"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Withdrawal"];
             };
         };
@@ -2653,8 +2852,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, sign-in-needed, too-large, unknown-application, unknown-case, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2684,8 +2892,17 @@ export interface operations {
                     "application/json": components["schemas"]["Year"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2704,6 +2921,18 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "days": [
+                 *         {
+                 *           "is_workday": false,
+                 *           "name": "元旦",
+                 *           "on": "2027-01-01"
+                 *         }
+                 *       ],
+                 *       "source": "国办发明电〔2026〕0号"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Notice"];
             };
         };
@@ -2717,8 +2946,17 @@ export interface operations {
                     "application/json": components["schemas"]["Imported"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, calendar-not-yours, invalid-input, lost-race, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2748,8 +2986,17 @@ export interface operations {
                     "application/json": components["schemas"]["Taken"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, reason-needed, ruling-refused, too-large, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2770,6 +3017,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "不再需要这一项"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Withdrawal"];
             };
         };
@@ -2783,8 +3035,17 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, sign-in-needed, too-large, unknown-application, unknown-case, unknown-claim, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2814,8 +3075,17 @@ export interface operations {
                     "application/json": components["schemas"]["Replay"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-decision. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2847,8 +3117,17 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2878,8 +3157,17 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, nothing-to-send, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2898,6 +3186,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "hours": 24
+                 *     }
+                 */
                 "application/json": components["schemas"]["ClockIn"];
             };
         };
@@ -2911,8 +3204,17 @@ export interface operations {
                     "application/json": components["schemas"]["ClockOut"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2949,6 +3251,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     demo_sign_ins: {
@@ -2978,6 +3289,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     departments_health: {
@@ -2998,8 +3318,17 @@ export interface operations {
                     "application/json": components["schemas"]["HealthList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3030,8 +3359,17 @@ export interface operations {
                     "application/json": components["schemas"]["Form"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-household, unknown-item. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3050,6 +3388,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "id_number": "321311198405179967"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Search"];
             };
         };
@@ -3063,8 +3406,17 @@ export interface operations {
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3094,8 +3446,17 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-household. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3132,6 +3493,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sessions_me: {
@@ -3152,8 +3522,17 @@ export interface operations {
                     "application/json": components["schemas"]["ActorOut"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3190,6 +3569,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     places_regions: {
@@ -3219,6 +3607,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
     sessions_sign_in: {
@@ -3230,6 +3627,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "wu.xiaoyan",
+                 *       "password": "as printed at the start"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -3243,8 +3646,17 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, too-large, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3278,8 +3690,17 @@ export interface operations {
                     "application/json": components["schemas"]["StepPage"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-page-key, bad-request, invalid-input, sign-in-needed. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3309,8 +3730,17 @@ export interface operations {
                     "application/json": components["schemas"]["StepDetail"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-step. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3333,6 +3763,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "opinion": "符合条件",
+                 *       "outcome": "approve"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Decision"];
             };
         };
@@ -3346,8 +3782,17 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3370,6 +3815,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "document_no": "鉴字〔2026〕12号",
+                 *       "ground": "expert_appraisal"
+                 *     }
+                 */
                 "application/json": components["schemas"]["PauseIn"];
             };
         };
@@ -3383,8 +3834,17 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, statutory-never-pauses, step-changed, step-not-open, too-large, unknown-ground, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3416,8 +3876,17 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, step-changed, step-not-open, too-large, unknown-ground, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3447,6 +3916,15 @@ export interface operations {
             };
             /** @description Refused; `type` says why. */
             "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -4,10 +4,8 @@ import type { ProblemSlug } from '@/contract/types'
 import { list } from '@/ui/format'
 import { hasText, t, type TextKey, type TextValues } from '@/locales'
 
-// A refusal of the contract without a sentence does not compile here.
-type Sentences = Record<`problem.${ProblemSlug}`, TextKey>
-export type EveryProblemHasWords = keyof Sentences extends TextKey ? true : never
-export const everyProblemHasWords: EveryProblemHasWords = true
+/** A refusal of the contract without a sentence does not compile: its key is missing here. */
+export const unsaid: Record<Exclude<`problem.${ProblemSlug}`, TextKey>, never> = {}
 
 export function wordsFor(reason: unknown): string {
   if (reason instanceof NoAnswer) return t('problem.no-answer')
