@@ -18,11 +18,15 @@ from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
 from api.request import request_id
+from domain.approval.case import ApplicationChanged
+from domain.approval.seats import StepChanged
 from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
 from domain.organisation.service import SignInFailed
 
 STATUS: dict[type[DomainError], int] = {
     SignInFailed: 401,
+    ApplicationChanged: 412,  # the version in If-Match is no longer current
+    StepChanged: 412,
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,

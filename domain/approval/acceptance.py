@@ -17,6 +17,7 @@ from domain.audit.service import record
 from domain.clock.rules import Limit
 from domain.delivery.port import MessageKind
 from domain.errors import Conflict, RuleViolation
+from domain.household import relatives
 
 
 class NotWaitingForAcceptance(Conflict):
@@ -97,4 +98,5 @@ async def _seat(session: AsyncSession, actor: Actor, id: UUID, version: int) -> 
     if step.state is not StepState.OPEN:
         raise NotWaitingForAcceptance(f"the acceptance is {step.state}", state=str(step.state))
     seats.keep_apart(actor, step, case.steps)
+    await relatives.keep_out(session, actor, case.application.household_id)
     return case, step

@@ -18,7 +18,7 @@ from domain.item.facts import Value, value_to_json
 from domain.item.verdicts import Answer, Line, Verdict
 from domain.job.models import Lease
 
-# Utilities are told name, address and account; they look nothing else up (data_standards 5).
+# Utilities are told name, address and account, and nothing else.
 UTILITIES: Mapping[str, str] = {
     "SW": "water_account_no",
     "GD": "power_account_no",
@@ -26,6 +26,8 @@ UTILITIES: Mapping[str, str] = {
     "GB": "tv_account_no",
     "CG": "refuse_account_no",
 }
+# Departments that come to the door: housing, home conversion, disaster relief.
+VISITING = frozenset({"ZJ", "CL", "YJ", *UTILITIES})
 
 
 async def messages_for(session: AsyncSession, leases: Sequence[Lease]) -> dict[UUID, Message]:
@@ -72,7 +74,7 @@ async def _message(case: Case, claim: Claim, id: UUID, kind: MessageKind) -> Mes
         office=claim.office,
         applicant=application.applicant_name,
         phone=None if account else household.get("contact_phone"),
-        address=household.get("residence_address"),
+        address=household.get("residence_address") if claim.department in VISITING else None,
         accounts={account: household.get(account, "")} if account else {},
         household={} if account else _facts(case.facts.household, item.reads),
         persons=_persons(case, claim, answers, verdict, utility=account is not None),
@@ -102,7 +104,7 @@ def _persons(
             MessagePerson(
                 ref=row["ref"],
                 name=row["person_name"],
-                id_number=row.get("id_number"),
+                id_number=None if utility else row.get("id_number"),
                 relation=None if utility else row.get("relation_to_applicant"),
                 facts={} if utility else _facts(facts, item.reads),
             )

@@ -16,6 +16,7 @@ from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.settling import settle
 from domain.audit.service import record
 from domain.errors import Conflict, RuleViolation
+from domain.household import relatives
 
 
 class ReviewNotOpen(Conflict):
@@ -53,6 +54,7 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     if step.state is not StepState.OPEN:
         raise ReviewNotOpen(f"the review is {step.state}", state=str(step.state))
     seats.keep_apart(actor, step, case.steps)
+    await relatives.keep_out(session, actor, case.application.household_id)
     _two_others(actor, report)
     if report.findings:
         await findings.add(case, report.findings, source="survey", state="verified")

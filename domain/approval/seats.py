@@ -12,6 +12,7 @@ from domain.approval.case import Case
 from domain.approval.loading import load
 from domain.approval.models import Outcome, Step, StepKind
 from domain.errors import Conflict, Forbidden, NotFound
+from domain.household import relatives
 
 PERMISSION = {
     StepKind.ACCEPTANCE: "application.accept",
@@ -61,18 +62,22 @@ def _step(step_id: UUID) -> Select[Step]:
 async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple[Case, Step]:
     """The case of a step on one of the actor's seats, locked, and the step as it stands then.
 
-    A step elsewhere does not exist, and its case is never locked. Raises UnknownStep.
+    A step elsewhere does not exist, and its case is never locked. Raises UnknownStep, NearRelative.
     """
     mine = true() if actor.kind == "system" else tuple_(Step.office, Step.kind).in_(seats(actor))
-    application = await session.scalar(
-        select(Application)
+    found = await session.execute(
+        select(Application, relatives.related(actor, Application.household_id))
         .join(Step, Step.application_id == Application.id)
         .where(Step.id == step_id, mine)
         .with_for_update(of=Application)
         .execution_options(populate_existing=True)
     )
-    if application is None:
+    row = found.one_or_none()
+    if row is None:
         raise UnknownStep("no step with this id on your seats")
+    application, related = row
+    if related:
+        raise relatives.refuse()
     case = await load(session, application)
     return case, next(step for step in case.steps if step.id == step_id)
 

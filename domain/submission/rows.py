@@ -6,11 +6,12 @@ from typing import Any
 from domain.actor import Actor
 from domain.application.models import ClaimState, Origin
 from domain.approval.models import Outcome, StepKind, StepState
-from domain.approval.rules import Due
+from domain.approval.rules import Due, end_of
+from domain.approval.supplements import OVERDUE
 from domain.audit.service import post_of
 from domain.base import new_id
 from domain.delivery.port import MessageKind
-from domain.job.enqueue import delivery, job_arrays
+from domain.job.enqueue import delivery, job_arrays, timer
 from domain.submission import family_rows
 from domain.submission.insert import Rows, as_json
 from domain.submission.plan import Plan, PlannedClaim
@@ -162,8 +163,13 @@ def _supplement(rows: Rows, actor: Actor, plan: Plan) -> None:
 
 
 def _jobs(rows: Rows, plan: Plan) -> None:
-    """Every department hears of its claims; those whose time has come are told to decide."""
+    """Every department hears of its claims; those whose time has come are told to decide.
+
+    Before acceptance nobody hears; a family told what is missing has until a day to answer.
+    """
     if not plan.accepted:
+        overdue = plan.answer_by and timer(OVERDUE, end_of(plan.answer_by), plan.id)
+        rows.of["job"] = list(zip(*job_arrays([overdue] if overdue else []), strict=True))
         return
     jobs = [
         delivery(

@@ -60,7 +60,7 @@ async def test_a_version_that_is_not_current_is_a_conflict(office: Office) -> No
     case = await reviewed(office)
     desk, step = await office.desk(DETERMINER), await case.step("MZ-02")
     stale = await decide(desk, {**step, "version": step["version"] - 1})
-    assert (stale.status_code, stale.json()["type"]) == (409, "/problems/step-changed")
+    assert (stale.status_code, stale.json()["type"]) == (412, "/problems/step-changed")
 
 
 async def test_a_seat_of_another_office_and_an_unknown_step_are_the_same_404(
