@@ -122,10 +122,10 @@ async def _places(session: AsyncSession) -> Places:
     staff = await session.execute(select(Staff.login, Staff.name))
     windows = await session.scalars(select(ServiceWindow))
     return Places(
-        regions=dict(regions.tuples().all()),
-        offices=dict(names.tuples().all()),
+        regions=dict(regions.all()),
+        offices=dict(names.all()),
         windows={w.code: WindowName(w.name, w.region, w.organisation, w.hotline) for w in windows},
-        staff=dict(staff.tuples().all()),
+        staff=dict(staff.all()),
     )
 
 

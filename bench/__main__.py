@@ -15,7 +15,7 @@ from bench import approval, worklist
 from bench.approval import Approval, Seed
 from bench.driver import NAME
 from bench.families import Families
-from bench.measured import Http, Inside, rate, ratio, reference_rate, spread
+from bench.measured import Http, Inside, ratio, spread, summary
 from bench.pgbench import CLIENTS, in_words
 from bench.place import CITY, PROCESSES, CannotMeasure, Place, opened
 from bench.submission import Submission
@@ -78,13 +78,11 @@ def _submission(place: Place, rounds: int, seconds: float) -> Figures:
             small.append(measured.http(measured.six, seconds))
             say(small[-1].line("6 claims"))
         say(f"  In the tables afterwards, as it must be: {in_words(measured.check())}.")
-    _medians(
-        ("pgbench", reference_rate(inside)), ("38 claims", rate(full)), ("6 claims", rate(small))
-    )
+    say(summary(pgbench=inside, claims_38=full, claims_6=small))
     return {
-        "submission_vs_pgbench": ratio(rate(full), reference_rate(inside)),
-        "six_vs_38": ratio(rate(small), rate(full)),
-        "p99_over_p50": round(spread(full), 2),
+        "submission_vs_pgbench": ratio(full, inside),
+        "six_vs_38": ratio(small, full),
+        "p99_over_p50": spread(full),
     }
 
 
@@ -102,8 +100,8 @@ def _approval(place: Place, rounds: int, seconds: float, seed: Seed) -> Figures:
             through.append(measured.http(seconds))
             say(through[-1].line("approval"))
         say(f"  In the tables afterwards, as it must be: {measured.check()} decisions.")
-    _medians(("pgbench", reference_rate(inside)), ("approval", rate(through)))
-    return {"approve_vs_pgbench": ratio(rate(through), reference_rate(inside))}
+    say(summary(pgbench=inside, approval=through))
+    return {"approve_vs_pgbench": ratio(through, inside)}
 
 
 def _worklist(place: Place, rounds: int, seconds: float) -> Figures:
@@ -122,12 +120,8 @@ def _worklist(place: Place, rounds: int, seconds: float) -> Figures:
             for city, one in lists.items():
                 found[city].append(one.http(max(1, seconds / 2)))
                 say(found[city][-1].line(city))
-    _medians(*((city, rate(rounds_)) for city, rounds_ in found.items()))
-    return {"worklist_1m_vs_10k": ratio(rate(found[long]), rate(found[short]))}
-
-
-def _medians(*named: tuple[str, float]) -> None:
-    say("  Medians: " + ", ".join(f"{name} {value:.1f}/s" for name, value in named) + ".")
+    say(summary(**found))
+    return {"worklist_1m_vs_10k": ratio(found[long], found[short])}
 
 
 if __name__ == "__main__":

@@ -16,6 +16,15 @@ class Http:
     api_cpu: float
     database_cpu: float
 
+    @property
+    def rate(self) -> float:
+        return self.round.rate
+
+    @property
+    def cost(self) -> float:
+        """Processor seconds of one request: API, PostgreSQL and driver."""
+        return (self.api_cpu + self.database_cpu + self.round.cpu) / max(1, self.round.done)
+
     def line(self, name: str) -> str:
         fast, slow = (self.round.percentile(at) * 1000 for at in (50, 99))
         spent = (
@@ -38,6 +47,15 @@ class Inside:
     reference: Reference
     database_cpu: float
 
+    @property
+    def rate(self) -> float:
+        return self.reference.rate
+
+    @property
+    def cost(self) -> float:
+        """Processor seconds of one transaction: PostgreSQL and pgbench."""
+        return (self.database_cpu + self.reference.cpu) / max(1, self.reference.done)
+
     def line(self, name: str) -> str:
         each = 1000 / max(1, self.reference.done)
         return (
@@ -46,18 +64,27 @@ class Inside:
         )
 
 
-def rate(rounds: Sequence[Http]) -> float:
-    return median(each.round.rate for each in rounds)
-
-
-def reference_rate(rounds: Sequence[Inside]) -> float:
-    return median(each.reference.rate for each in rounds)
+def rate(rounds: Sequence[Http | Inside]) -> float:
+    return median(each.rate for each in rounds)
 
 
 def spread(rounds: Sequence[Http]) -> float:
     """p99 over p50 of a round, the median of all rounds."""
-    return median(each.round.percentile(99) / each.round.percentile(50) for each in rounds)
+    return round(
+        median(each.round.percentile(99) / each.round.percentile(50) for each in rounds), 2
+    )
 
 
-def ratio(over: float, under: float) -> float:
-    return round(over / under, 3) if under else 0.0
+def ratio(over: Sequence[Http | Inside], under: Sequence[Http | Inside]) -> float:
+    """Each round over its neighbour in time, the median: what slows both down does not count."""
+    pairs = zip(over, under, strict=True)
+    return round(median(one.rate / other.rate for one, other in pairs), 3)
+
+
+def summary(**sides: Sequence[Http | Inside]) -> str:
+    """Medians of both sides, and what one of them costs in processor time, everybody's added up."""
+    return "  Medians: " + "; ".join(
+        f"{name.replace('_', ' ')} {rate(rounds):.1f}/s"
+        f" at {median(each.cost for each in rounds) * 1000:.2f} ms CPU"
+        for name, rounds in sides.items()
+    )

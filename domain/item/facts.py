@@ -5,11 +5,12 @@ is *unknown*: nobody has said or found it. Money is integer fen, ratios and area
 """
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+
+import orjson
 
 Value = bool | int | Decimal | str | frozenset[str]
 HOUSEHOLD = "household"  # the subject of household-level verdicts and identities
@@ -36,7 +37,7 @@ class Facts:
 
     def canonical(self) -> str:
         """One text for equal facts: sorted names, no spaces, numbers without trailing zeros."""
-        return json.dumps(self.to_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return orjson.dumps(self.to_json(), option=orjson.OPT_SORT_KEYS).decode()
 
     @property
     def digest(self) -> str:

@@ -86,10 +86,10 @@ function keep(queries: QueryClient) {
 export function useAcceptance() {
   const queries = useQueryClient()
   return useMutation({
-    mutationFn: (held: { id: string; version: number; reason?: string }) =>
+    mutationFn: (held: { id: string; version: number; received: string[]; reason?: string }) =>
       accept(held.id, held.version, {
         outcome: held.reason === undefined ? 'accept' : 'refuse',
-        received: [],
+        received: held.received,
         reason: held.reason ?? null,
       }),
     onSuccess: keep(queries),

@@ -15,3 +15,8 @@ export function rowsOf(lines: readonly SheetLine[]): SheetRow[] {
   }
   return [...rows.values()]
 }
+
+/** How many items these lines are about: one item may serve several people. */
+export function countItems(lines: readonly SheetLine[]): number {
+  return new Set(lines.map((line) => line.item)).size
+}

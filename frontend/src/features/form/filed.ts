@@ -1,9 +1,9 @@
-/** What the home visit found, ready to fill in over what the family filed. */
+/** The answers of a running case, and the part of them that a screen may send back. */
 import type { Application, Form, FormAnswers } from '@/contract/types'
 import type { Answers, Row } from '@/engine/form'
-import { layKnown } from '@/features/form/known'
+import { layKnown } from './known'
 
-/** The answers on record, so that the visit's questions know when they apply. */
+/** The answers on record, so that later questions know when they apply. */
 export function filed(form: Form, application: Application): Answers {
   const answers: Answers = {
     household: {},
@@ -22,15 +22,12 @@ export function filed(form: Form, application: Application): Answers {
   return answers
 }
 
-/** Only what the visit itself answers leaves the browser. */
-export function found(form: Form, answers: Answers): FormAnswers {
-  const later = new Set(
-    form.sections.flatMap((s) => s.fields.filter((f) => f.state === 'later').map((f) => f.id)),
-  )
+/** The answers to some questions; every row keeps the name it is known by. */
+export function only(answers: Answers, wanted: (id: string) => boolean): FormAnswers {
   const of = (row: Row) =>
     Object.fromEntries(
       Object.entries(row).filter(
-        ([id, value]) => value !== undefined && (id === 'ref' || later.has(id)),
+        ([id, value]) => value !== undefined && (id === 'ref' || wanted(id)),
       ),
     )
   return {
