@@ -118,17 +118,15 @@ class Case:
         }
 
     def _verdict_on(self, standing: Standing, item: str) -> Verdict:
-        found = assess(self.world.catalogue, self.parameters, self.facts, standing)
+        """Of one item alone: a quarter of the work of judging all of them."""
+        found = assess(self.world.catalogue, self.parameters, self.facts, standing, (item,))
         return found.verdicts[item]
 
     def assess(self) -> Assessment:
         return assess(self.world.catalogue, self.parameters, self.facts, self.standing())
 
     def verdict(self, item: str) -> Verdict:
-        """Of one item alone: a quarter of the work of judging all of them."""
-        facts, standing = self.facts, self.standing()
-        found = assess(self.world.catalogue, self.parameters, facts, standing, (item,))
-        return found.verdicts[item]
+        return self._verdict_on(self.standing(), item)
 
     def now(self) -> CaseNow:
         ours = {claim.id for claim in self.claims}

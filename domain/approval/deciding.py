@@ -20,6 +20,7 @@ from domain.approval.decisions import (
 from domain.approval.granting import conclude
 from domain.approval.models import Decision, Outcome, Step, StepKind, StepState
 from domain.approval.settling import planned
+from domain.approval.writing import write
 from domain.audit.service import record
 from domain.clock.rules import Limit, deadlines
 from domain.errors import Conflict, RuleViolation
@@ -54,6 +55,7 @@ async def decide(
     else:
         await _confirm(case, actor, step, claim, draft)
     await case.close()
+    await write(session)
     return step
 
 
