@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application import queries
@@ -13,6 +13,19 @@ from domain.approval.models import Step
 from domain.approval.rules import BENEFITS
 from domain.household.models import Identity
 from domain.world import World, world
+
+# Built once: putting such a statement together costs more than sending it.
+OF_FAMILY = (  # oldest first; the applications have the index on the household
+    select(Claim)
+    .join(Application, Application.id == Claim.application_id)
+    .where(Application.household_id == bindparam("household"))
+    .order_by(Claim.created_at, Claim.id)
+)
+STEPS = select(Step).where(Step.application_id == bindparam("application"))
+HELD = and_(Identity.household_id == bindparam("household"), Identity.valid_to.is_(None))
+FROZEN = (  # the facts decided on, beside each identity the household holds
+    select(FactSet, Identity).outerjoin(Identity, HELD).where(FactSet.id == bindparam("fact_set"))
+)
 
 
 async def open_case(session: AsyncSession, application_id: UUID) -> Case:
@@ -27,15 +40,13 @@ async def open_case(session: AsyncSession, application_id: UUID) -> Case:
 
 
 async def load(session: AsyncSession, application: Application) -> Case:
-    """The case around an application, in four statements; in five once grants others read exist."""
-    of_family = list(await session.scalars(_claims_of(application.household_id)))
+    """The case around an application, in three statements; four once others read a grant."""
+    household = {"household": application.household_id}
+    of_family = list(await session.scalars(OF_FAMILY, household))
     claims = [claim for claim in of_family if claim.application_id == application.id]
-    steps = await session.scalars(select(Step).where(Step.application_id == application.id))
-    identities = await session.scalars(
-        select(Identity).where(
-            Identity.household_id == application.household_id, Identity.valid_to.is_(None)
-        )
-    )
+    steps = await session.scalars(STEPS, {"application": application.id})
+    found = await session.execute(FROZEN, {**household, "fact_set": application.fact_set_id})
+    frozen = found.all()
     at = world(session)
     decided = [claim.id for claim in claims if _is_read_by_others(at, claim)]
     lines = await session.scalars(queries.lines(decided)) if decided else ()
@@ -45,20 +56,10 @@ async def load(session: AsyncSession, application: Application) -> Case:
         application=application,
         claims=claims,
         steps=list(steps),
-        identities=list(identities),
+        identities=[row for _, row in frozen if row is not None],
         lines=list(lines),
-        fact_set=await session.get_one(FactSet, application.fact_set_id),
+        fact_set=frozen[0][0],
         elsewhere=_elsewhere(application, of_family),
-    )
-
-
-def _claims_of(household_id: UUID) -> Select[Claim]:
-    """All claims of a household, oldest first; the applications have the index on it."""
-    return (
-        select(Claim)
-        .join(Application, Application.id == Claim.application_id)
-        .where(Application.household_id == household_id)
-        .order_by(Claim.created_at, Claim.id)
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -34,6 +34,7 @@ class ClockPaused(Conflict):
     """This clock is paused already."""
 
 
+PAUSES = select(Pause).where(Pause.claim_id == bindparam("claim")).order_by(Pause.started_on)
 SUPPLEMENT = "supplement"  # the pause of a claim whose family has been asked for something
 
 
@@ -129,10 +130,7 @@ def last_instant(due_at: datetime | None, statutory_due: date | None) -> datetim
 
 async def pauses_of(session: AsyncSession, claim_id: UUID) -> list[Pause]:
     await session.flush()  # a pause begun or ended in this transaction counts too
-    rows = await session.scalars(
-        select(Pause).where(Pause.claim_id == claim_id).order_by(Pause.started_on)
-    )
-    return list(rows)
+    return list(await session.scalars(PAUSES, {"claim": claim_id}))
 
 
 async def _held(

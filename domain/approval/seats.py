@@ -1,9 +1,10 @@
 """Who may sit on a step, and who has sat in this case already."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, select, true, tuple_
+from sqlalchemy import Select, bindparam, select, true, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor, region_prefix
@@ -64,14 +65,7 @@ async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple
 
     A step elsewhere does not exist, and its case is never locked. Raises UnknownStep, NearRelative.
     """
-    mine = true() if actor.kind == "system" else tuple_(Step.office, Step.kind).in_(seats(actor))
-    found = await session.execute(
-        select(Application, relatives.related(actor, Application.household_id))
-        .join(Step, Step.application_id == Application.id)
-        .where(Step.id == step_id, mine)
-        .with_for_update(of=Application)
-        .execution_options(populate_existing=True)
-    )
+    found = await session.execute(_locked(actor), {"step": step_id})
     row = found.one_or_none()
     if row is None:
         raise UnknownStep("no step with this id on your seats")
@@ -80,6 +74,19 @@ async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple
         raise relatives.refuse()
     case = await load(session, application)
     return case, next(step for step in case.steps if step.id == step_id)
+
+
+@lru_cache(maxsize=1024)
+def _locked(actor: Actor) -> Select[Application, bool]:
+    """The application of a step on the actor's seats, locked, and whether a relative is in it."""
+    mine = true() if actor.kind == "system" else tuple_(Step.office, Step.kind).in_(seats(actor))
+    return (
+        select(Application, relatives.related(actor, Application.household_id))
+        .join(Step, Step.application_id == Application.id)
+        .where(Step.id == bindparam("step"), mine)
+        .with_for_update(of=Application)
+        .execution_options(populate_existing=True)
+    )
 
 
 def keep_apart(actor: Actor, step: Step, steps: Iterable[Step]) -> None:

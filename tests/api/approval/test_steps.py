@@ -39,13 +39,13 @@ async def test_the_widow_is_determined_and_confirmed_by_two_people(office: Offic
     assert (claim["state"], claim["lines"][0]["amount_fen"]) == ("granted", 146_000)
 
 
-async def test_a_determination_costs_at_most_twelve_statements(office: Office) -> None:
+async def test_a_determination_costs_at_most_six_statements(office: Office) -> None:
     case = await reviewed(office)
     desk, step = await office.desk(DETERMINER), await case.step("MZ-02")
     with counted(office) as sent:
         answer = await decide(desk, step)
     assert answer.status_code == 200
-    assert len(sent) <= 12, "\n".join(statement[:90] for statement in sent)
+    assert len(sent) <= 6, "\n".join(statement[:90] for statement in sent)
 
 
 async def test_a_step_decided_meanwhile_is_a_conflict(office: Office) -> None:
