@@ -1,4 +1,4 @@
-"""Sentences cut at a comma: between braces YAML takes what follows an unquoted comma as a new key."""
+"""Sentences cut at a comma: between braces YAML takes what follows it as a new key."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
