@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -44,6 +44,7 @@ class Runtime:
     identity: Identity
     token_seconds: int = TOKEN_SECONDS
     offset: timedelta = timedelta(0)
+    stamp: tuple[object, ...] | None = None  # of the catalogue and calendar in use
 
     def now(self) -> datetime:
         """Business time: the machine's, moved by what a demonstration set."""
@@ -57,11 +58,10 @@ class Runtime:
         """Take in a new catalogue, calendar or demonstration clock. Cheap when nothing changed."""
         async with self.sessions() as session:
             self.offset = await _offset(session, self.settings)
-            version = await item.version_on(session, self.world.today())
-            if version != self.world.catalogue.version:
+            stamp = await _stamp(session, self.world)
+            if stamp != self.stamp:
                 self.use(await _world(session, self))
-            else:
-                self.use(replace(self.world, calendar=await clock.load(session)))
+                self.stamp = stamp
 
 
 @asynccontextmanager
@@ -89,7 +89,13 @@ async def _open(settings: Settings, engine: AsyncEngine) -> Runtime:
         runtime = Runtime(settings, engine, secrets, sessions, None, identity)  # type: ignore[arg-type]
         runtime.offset = await _offset(session, settings)
         runtime.use(await _world(session, runtime))
+        runtime.stamp = await _stamp(session, runtime.world)
     return runtime
+
+
+async def _stamp(session: AsyncSession, world: World) -> tuple[object, ...]:
+    """Differs when another catalogue is in force or the calendar has been changed."""
+    return await item.version_on(session, world.today()), await clock.stamp(session)
 
 
 async def _keep_fresh(runtime: Runtime) -> None:

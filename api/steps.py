@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from pydantic import Field
 
 from api.deps import After, Id, Limit, Session, Version, Who
-from api.wire import In, Int, Out
+from api.wire import Fen, In, Out
 from domain.approval import deciding, decisions, pausing, seat, worklist
 from domain.approval.models import StepKind
 from domain.approval.seat_views import StepDetail, StepRow
@@ -27,7 +27,7 @@ class DecisionLine(In):
 
     person: str | None
     granted: bool
-    amount_fen: Annotated[Int, Field(ge=0, lt=10**12)] | None = None
+    amount_fen: Fen | None = None
     reason: Annotated[str, Field(max_length=20)] | None = None
 
 

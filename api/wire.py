@@ -12,7 +12,8 @@ def _no_bool(value: object) -> object:
 
 
 LARGEST = 2**53 - 1  # beyond it a browser counts wrong
-Int = Annotated[int, BeforeValidator(_no_bool), Field(ge=0, le=LARGEST)]
+Int = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_no_bool)]
+Fen = Annotated[int, Field(ge=0, lt=10**12), BeforeValidator(_no_bool)]
 Json = Any
 
 

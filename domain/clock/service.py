@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,6 +33,15 @@ async def load(session: AsyncSession) -> Calendar:
     """Every day the city knows."""
     rows = await session.execute(select(*COLUMNS))
     return Calendar(Day(*row) for row in rows)
+
+
+async def stamp(session: AsyncSession) -> tuple[object, ...]:
+    """Something that differs when a day has been entered or changed; cheap to ask for."""
+    days = CalendarDay
+    worked = func.sum(case((days.is_workday, func.extract("epoch", days.on)), else_=0))
+    open_ = func.count().filter(days.provisional)
+    found = await session.execute(select(func.count(), open_, worked, func.max(days.source)))
+    return tuple(found.one())
 
 
 async def seed_days(session: AsyncSession, days: Sequence[Day]) -> tuple[date, ...]:

@@ -71,7 +71,7 @@ def expression(number: Number) -> str:
 
 
 def condition_sentence(catalogue: Catalogue, node: "TraceNode") -> str:
-    """One condition with what was found: 这户人均月收入 926 元,高于低保标准 800 元 126 元。"""
+    """One condition with what was found: 这户人均月收入 926 元,高于低保标准 800 元,差 126 元。"""
     word = catalogue.facts.get(node.fact or "")
     if word is None:
         return f"{node.label} {node.value},{PHRASES.get(node.op or '', '应为')} {node.threshold}"
@@ -117,14 +117,14 @@ def _one_of(word: FactWord, node: "TraceNode") -> str:
 
 
 def _against(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
-    """`高于低保标准 800 元 126 元`, `正好等于…,要低于才符合`."""
+    """`高于低保标准 800 元,差 126 元`, `正好等于…,要低于才符合`."""
     limit = f"{_limit_name(catalogue, node)}{shown(word, node.threshold)}"
     difference = node.value - node.threshold
     if difference == 0:
         demand = PHRASES[node.op or ""]
         return f"正好等于{limit}" + ("" if node.truth == "true" else f",{demand}才符合")
     side = "高于" if difference > 0 else "低于"
-    far = f" {shown(word, abs(difference))}" if word.unit in MEASURED else ""
+    far = f",差 {shown(word, abs(difference))}" if word.unit in MEASURED else ""
     return f"{side}{limit}{far}"
 
 

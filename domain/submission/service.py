@@ -1,6 +1,7 @@
 """申请: one form of one family becomes a case with all its claims, or nothing at all."""
 
 import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -52,7 +53,11 @@ class Form:
 
     def digest(self) -> str:
         said = [sorted(self.items), self.answers, self.household_id, self.household_version]
-        return hashlib.sha256(orjson.dumps(said, option=orjson.OPT_SORT_KEYS)).hexdigest()
+        try:
+            text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+        except TypeError:  # beyond 64 bits or nested too deep: `check` refuses it, with its place
+            text = json.dumps(said, sort_keys=True, default=str).encode()
+        return hashlib.sha256(text).hexdigest()
 
 
 async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> Receipt:

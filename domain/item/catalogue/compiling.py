@@ -22,6 +22,7 @@ from domain.item.catalogue.shapes import (
     Problem,
     Reason,
 )
+from domain.item.catalogue.stray import stray_keys
 from domain.item.trees import Ref
 
 REQUIRED = (
@@ -62,6 +63,7 @@ def compile_catalogue(documents: Mapping[str, Any], version: int) -> Catalogue:
         unit_excludes=frozenset(process["unit_excludes"]),
         fields=fields,
     )
+    problems += stray_keys(documents)
     problems += [*reader.problems, *checking.everything(draft), *cycles(items, facts), *unfed]
     if problems:
         raise CatalogueInvalid(sorted(set(problems)))

@@ -2892,7 +2892,7 @@ export interface operations {
                     "application/json": components["schemas"]["Year"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2986,7 +2986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Taken"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, reason-needed, ruling-refused, too-large, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, reason-needed, ruling-refused, sign-in-needed, too-large, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3204,7 +3204,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClockOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3242,7 +3242,7 @@ export interface operations {
                     "application/json": components["schemas"]["FamilyList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3280,7 +3280,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3484,7 +3484,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3560,7 +3560,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReasonList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3598,7 +3598,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3646,7 +3646,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3914,7 +3914,7 @@ export interface operations {
                     "application/json": components["schemas"]["WindowList"];
                 };
             };
-            /** @description Refused; `type` says why. */
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,15 @@
 /** The form as hands feel it: keys, kept drafts, and errors that lead to their field. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { inventedId } from './people'
-import { openBrowser, openStage, openWidowsForm, signIn, type Stage } from './stage'
+import {
+  inventWidow,
+  openBrowser,
+  openStage,
+  openWidowsForm,
+  shoot,
+  signIn,
+  type Stage,
+} from './stage'
 
 let browser: Browser
 let stage: Stage
@@ -87,16 +94,21 @@ describe('what is wrong', () => {
   })
 
   it('is told by the server too: nobody lives in two families', async () => {
-    const taken = inventedId([1980, 1989], 'F')
-    await openWidowsForm(page)
-    await page.getByLabel('刘晓梅:身份证号').fill(taken)
+    const family = inventWidow()
+    await openWidowsForm(page, family)
     await page.keyboard.press('Control+Enter')
     await page.getByRole('heading', { name: '受理回执' }).waitFor()
 
-    await openWidowsForm(page)
-    await page.getByLabel('刘晓梅:身份证号').fill(taken)
+    await openWidowsForm(page, family)
     await page.getByText('已有档案:刘晓梅 一家').waitFor()
     await page.keyboard.press('Control+Enter')
     await page.getByText('这家已有档案,请先带入档案再提交。').waitFor()
+
+    await page.getByRole('button', { name: '用档案里的内容' }).click()
+    await page.getByText('已带入家庭档案').waitFor()
+    expect(await page.getByRole('button', { name: /^移除/ }).count()).toBe(3)
+    await shoot(page, '3-known', false)
+    await page.keyboard.press('Control+Enter')
+    await page.getByText('这家已有正在办的同一事项').waitFor()
   })
 })

@@ -53,12 +53,22 @@ export async function signIn(page: Page, login: string): Promise<void> {
   await page.waitForURL((address) => address.pathname !== '/sign-in')
 }
 
-/** The widow's family as a new family: the answers of H01 under ID numbers nobody has had yet. */
-export async function openWidowsForm(page: Page): Promise<void> {
+export interface Widow {
+  mother: string
+  son: string
+}
+
+/** A mother and a son whose ID numbers nobody has had yet. */
+export function inventWidow(): Widow {
+  return { mother: inventedId([1980, 1989], 'F'), son: inventedId([2013, 2013], 'M') }
+}
+
+/** The widow's family as a new family: the answers of H01 under other ID numbers. */
+export async function openWidowsForm(page: Page, family = inventWidow()): Promise<void> {
   await page.goto('/apply')
   await page.getByRole('button', { name: /^H01/ }).click()
-  await page.getByLabel('刘晓梅:身份证号').fill(inventedId([1980, 1989], 'F'))
-  await page.getByLabel('王子轩:身份证号').fill(inventedId([2013, 2013], 'M'))
+  await page.getByLabel('刘晓梅:身份证号').fill(family.mother)
+  await page.getByLabel('王子轩:身份证号').fill(family.son)
   await page.getByText('已保存在本机').waitFor()
 }
 

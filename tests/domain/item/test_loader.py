@@ -123,9 +123,15 @@ def last_variant_with_condition(documents: Documents) -> None:
     del item(documents, "HS-01")["benefit"]["variants"][1]
 
 
+def cut_sentence(documents: Documents) -> None:
+    """What YAML makes of {remedy_zh: 达到金额后,可以再来。} without quotes."""
+    documents["reasons.yaml"]["reasons"]["R-THR-01"]["可以再来。"] = None
+
+
 @pytest.mark.parametrize(
     ("spoil", "file", "code", "field", "words"),
     [
+        (cut_sentence, "reasons.yaml", "R-THR-01", "可以再来。", "in quotes"),
         (unknown_fact, "items/SW.yaml", "SW-01", "conditions", "hh.account_xy"),
         (unknown_parameter, "items/MZ.yaml", "MZ-10", "benefit", "disab.care_week"),
         (unknown_department, "items/TY.yaml", "TY-01", "department", "nobody serves it"),

@@ -52,13 +52,13 @@ def test_a_limit_names_its_figures_and_since_when_they_hold(why: Explain) -> Non
 
 def test_income_is_explained_in_one_plain_sentence(why: Explain, catalogue: Catalogue) -> None:
     rows = sentences(catalogue, why("H05", "MZ-02")[0])
-    assert "这户人均月收入 1050 元,高于低保标准 800 元 250 元" in [row.text for row in rows]
+    assert "这户人均月收入 1050 元,高于低保标准 800 元,差 250 元" in [row.text for row in rows]
 
 
 @pytest.mark.parametrize(
     ("family", "item", "sentence"),
     [
-        ("H05", "MZ-02", "人均金融资产 20000 元,高于低保标准的 24 倍 19200 元 800 元"),
+        ("H05", "MZ-02", "人均金融资产 20000 元,高于低保标准的 24 倍 19200 元,差 800 元"),
         ("H07", "MZ-02", "生活用机动车数:1,应为0"),
         ("H01", "RQ-01", "没有自家的燃气户号"),
         ("H03", "SW-01", "还没有下列身份:最低生活保障对象、特困人员"),

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Claim, Edge } from '@/contract/types'
-import { connect, layOut } from './lanes'
+import { connect, kindOf, layOut } from './lanes'
 
 const claim = (id: string, department: string) =>
   ({ id, department, department_name: department }) as Claim
@@ -33,4 +33,15 @@ it('draws a straight line between neighbours and turns once otherwise', () => {
   expect(connect(from, { left: 200, right: 300, top: 80, bottom: 120 }, 0)).toMatch(
     /V94q0 6 6 6H193$/,
   )
+})
+
+it('draws what is waited for now and what has been brought, and nothing that no longer counts', () => {
+  const dibao = { ...claim('dibao', 'MZ'), state: 'open' } as Claim
+  const edge = { ...claim('edge', 'MZ'), state: 'waiting' } as Claim
+  const waits = [{ kind: 'identity', code: 'dibao', label: '', claim_id: 'dibao' }]
+  const water = { ...claim('water', 'SW'), state: 'waiting', waits_for: waits } as Claim
+  expect(kindOf(dibao, water)).toBe('waiting')
+  expect(kindOf(edge, water)).toBeNull()
+  expect(kindOf({ ...dibao, state: 'granted' }, { ...water, state: 'open' })).toBe('kept')
+  expect(kindOf({ ...dibao, state: 'refused' }, { ...water, state: 'closed' })).toBeNull()
 })

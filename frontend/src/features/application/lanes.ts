@@ -57,6 +57,15 @@ function waveOf(claims: readonly Claim[], edges: readonly Edge[]): Map<string, n
   return known
 }
 
+/** Which dependencies are worth a line: what is waited for now, and what has been brought. */
+export function kindOf(from: Claim | undefined, to: Claim | undefined): 'waiting' | 'kept' | null {
+  if (!from || !to) return null
+  if (to.state !== 'waiting') return from.state === 'granted' ? 'kept' : null
+  // Before the review nobody knows yet which of them will count: all are shown.
+  const early = to.waits_for.every((wait) => wait.kind === 'acceptance' || wait.kind === 'review')
+  return early || to.waits_for.some((wait) => wait.claim_id === from.id) ? 'waiting' : null
+}
+
 export interface Box {
   left: number
   right: number

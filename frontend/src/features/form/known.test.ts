@@ -34,3 +34,27 @@ it('does not overwrite what the clerk has typed, and then does not call it known
   expect(answers.household.contact_phone).toBe('000-7000-9999')
   expect(found.has('/household/contact_phone')).toBe(false)
 })
+
+it('meets people again by their ID number instead of entering them twice', () => {
+  const withNumber = {
+    sections: [],
+    known: [
+      {
+        scope: 'person',
+        person: 'uuid-1',
+        field: 'id_number',
+        answer: known('321311198405179967'),
+      },
+      { scope: 'person', person: 'uuid-1', field: 'person_name', answer: known('刘晓梅') },
+    ],
+  } as unknown as Form
+  const answers = {
+    household: {},
+    persons: [{ ref: 'p1', person_name: '刘晓梅', id_number: '321311198405179967' }],
+    supporters: [],
+  }
+  layKnown(withNumber, answers)
+  expect(answers.persons).toEqual([
+    { ref: 'uuid-1', person_name: '刘晓梅', id_number: '321311198405179967' },
+  ])
+})

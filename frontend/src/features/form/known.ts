@@ -1,7 +1,7 @@
 /** Lays what the household record knows into a draft: known is shown as known, and sent with the rest. */
 import type { Form, KnownAnswer } from '@/contract/types'
 import { BEGINNING } from './drafts'
-import { pointer, type Answer, type Answers, type Row } from '@/engine/form'
+import { groupOf, pointer, type Answer, type Answers, type Row } from '@/engine/form'
 
 /** Fills empty answers from the record; gives back what is known where, by pointer. */
 export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer> {
@@ -10,6 +10,7 @@ export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer>
     if (field.known)
       lay(found, answers.household, pointer('household', 0, field.id), field.id, field.known)
   }
+  meet(form, answers)
   for (const { scope, person, field, answer } of form.known ?? []) {
     if (scope === 'household') continue
     const kind = scope === 'person' ? 'person' : 'supporter'
@@ -19,6 +20,18 @@ export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer>
     if (row) lay(found, row, pointer(kind, at, field), field, answer)
   }
   return found
+}
+
+const NUMBERS = { person: 'id_number', supporter: 'supporter_id_number' } as const
+
+/** People typed before the record was brought in are met again by their ID number. */
+function meet(form: Form, answers: Answers): void {
+  for (const { scope, person, field, answer } of form.known ?? []) {
+    if (scope !== 'person' && scope !== 'supporter') continue
+    if (field !== NUMBERS[scope]) continue
+    const row = answers[groupOf(scope)].find((one) => one[field] === answer.value)
+    if (row) row['ref'] = person
+  }
 }
 
 function lay(
