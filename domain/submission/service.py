@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import SYSTEM, Actor
@@ -54,8 +55,11 @@ class Form:
 
     def digest(self) -> str:
         said = [sorted(self.items), self.answers, self.household_id, self.household_version]
-        text = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)  # any number
-        return hashlib.sha256(text.encode()).hexdigest()
+        try:
+            text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+        except TypeError:  # a number beyond 64 bits: refused by the check, which comes later
+            text = json.dumps(said, sort_keys=True, default=str).encode()
+        return hashlib.sha256(text).hexdigest()
 
 
 async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_key: str) -> Receipt:
