@@ -36,6 +36,14 @@ class Answers(In):
     persons: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=30)]
     supporters: Annotated[list[dict[str, Any]], Field(max_length=30)] = []
 
+    def said(self) -> dict[str, Any]:
+        """As it came in: answers are plain JSON already."""
+        return {
+            "household": self.household,
+            "persons": self.persons,
+            "supporters": self.supporters,
+        }
+
 
 class Application(In):
     """The one form (一表)."""
@@ -98,7 +106,7 @@ async def submit(body: Application, key: RequestKey, session: Session, who: Who)
     """Apply once for any number of items: all of it is recorded, or nothing is."""
     form = submission.Form(
         items=tuple(body.items),
-        answers=body.answers.model_dump(),
+        answers=body.answers.said(),
         household_id=body.household_id,
         household_version=body.household_version,
     )

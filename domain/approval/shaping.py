@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -141,20 +142,24 @@ def _day(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
 
 
-def level_of(world: World, step: Step) -> Level:
-    """The deadline colour for lists, from stored dates alone."""
-    now, today = world.now(), world.today()
-    if step.due_at is not None and now >= step.due_at:
-        return "red"
-    if step.orange_on and today >= step.orange_on:
-        return "orange"
-    return "yellow" if step.yellow_on and today >= step.yellow_on else "green"
+class Moment:
+    """What lists tell of deadlines now, from stored dates alone; each date is counted once."""
 
+    def __init__(self, world: World) -> None:
+        self._now, self._today = world.now(), world.today()
+        self._count = cache(partial(world.calendar.count, self._today))
 
-def days_left(world: World, step: Step) -> int | None:
-    """Working days to the last one; negative when over."""
-    due = step.committed_due or step.statutory_due
-    return None if due is None else world.calendar.count(world.today(), due)
+    def level(self, due_at: datetime | None, yellow: date | None, orange: date | None) -> Level:
+        """The deadline colour."""
+        if due_at is not None and self._now >= due_at:
+            return "red"
+        if orange and self._today >= orange:
+            return "orange"
+        return "yellow" if yellow and self._today >= yellow else "green"
+
+    def left(self, due: date | None) -> int | None:
+        """Working days to the last one; negative when over."""
+        return None if due is None else self._count(due)
 
 
 def waits(world: World, claim: Claim, claims: Iterable[Claim]) -> list[WaitView]:

@@ -1,19 +1,38 @@
 """What waits for my seats, most urgent first, at the same cost on the first and the last page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Row, Select, bindparam, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import aliased
 
 from domain.actor import Actor
 from domain.application.models import Application
 from domain.approval.models import Step, StepKind, StepState
-from domain.approval.pages import from_key, to_key
+from domain.approval.pages import read_key, to_key
 from domain.approval.seat_views import StepRow
 from domain.approval.seats import seats
-from domain.approval.shaping import days_left, level_of
+from domain.approval.shaping import Moment
 from domain.world import World, world
+
+# What a line of the list shows: columns, not objects.
+SHOWN = (
+    Step.id,
+    Step.application_id,
+    Step.claim_id,
+    Step.kind,
+    Step.state,
+    Step.item,
+    Step.office,
+    Step.due_at,
+    Step.statutory_due,
+    Step.committed_due,
+    Step.yellow_on,
+    Step.orange_on,
+    Step.provisional,
+    Step.version,
+)
 
 
 async def page(
@@ -29,43 +48,63 @@ async def page(
     mine = [seat for seat in seats(actor) if kind is None or seat[1] is kind]
     if not mine:
         return [], None
-    found = (await session.execute(_page(mine, item, after, limit + 1))).all()
-    at = world(session)
-    rows = [_row(at, step, number, name) for step, number, name in found[:limit]]
-    last = found[limit - 1][0] if len(found) > limit else None
+    statement = _page(len(mine), item=bool(item), after=bool(after))
+    asked = {"item": item, "limit": limit + 1, **_seats(mine), **(_after(after) if after else {})}
+    found = (await session.execute(statement, asked)).all()
+    at, moment = world(session), Moment(world(session))
+    rows = [_row(at, moment, step, step.number, step.applicant_name) for step in found[:limit]]
+    last = found[limit - 1] if len(found) > limit else None
     return rows, to_key(last.due_at, last.id) if last and last.due_at else None
 
 
-def _page(
-    mine: Sequence[tuple[str, StepKind]], item: str | None, after: str | None, limit: int
-) -> Select[Step, str, str]:
-    """One index range per seat, each cut to the page, merged: never a sort of the whole list."""
-    ranges = [_seat(office, kind, item, after, limit) for office, kind in mine]
+def _seats(mine: Sequence[tuple[str, StepKind]]) -> Mapping[str, str | StepKind]:
+    offices = {f"office{at}": office for at, (office, _) in enumerate(mine)}
+    return offices | {f"kind{at}": kind for at, (_, kind) in enumerate(mine)}
+
+
+def _after(key: str) -> Mapping[str, Any]:
+    due, id = read_key(key)
+    return {"after_due": due, "after_id": id}
+
+
+@cache
+def _page(seats: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
+    """One index range per seat, each cut to the page, merged: never a sort of the whole list.
+
+    Built once for each number of seats: building it took longer than running it.
+    """
+    ranges = [_seat(at, item=item, after=after) for at in range(seats)]
     merged = union_all(*ranges).subquery() if len(ranges) > 1 else ranges[0].subquery()
-    step = aliased(Step, merged)
+    step = merged.c
     return (
-        select(step, Application.number, Application.applicant_name)
-        .join(Application, Application.id == step.application_id)
+        select(*step, Application.number, Application.applicant_name)
+        .join_from(merged, Application, Application.id == step.application_id)
         .order_by(step.due_at, step.id)
-        .limit(limit)
+        .limit(bindparam("limit"))
     )
 
 
-def _seat(
-    office: str, kind: StepKind, item: str | None, after: str | None, limit: int
-) -> Select[Step]:
-    range_ = select(Step).where(
-        Step.office == office, Step.kind == kind, Step.state == StepState.OPEN
+def _seat(at: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
+    range_ = select(*SHOWN).where(
+        Step.office == bindparam(f"office{at}"),
+        Step.kind == bindparam(f"kind{at}"),
+        Step.state == StepState.OPEN,
     )
     if item:
-        range_ = range_.where(Step.item == item)
+        range_ = range_.where(Step.item == bindparam("item"))
     if after:
-        range_ = range_.where(from_key(after, Step.due_at, Step.id))
-    ordered = range_.order_by(Step.due_at, Step.id).limit(limit).subquery()
-    return select(aliased(Step, ordered))
+        seen = tuple_(
+            bindparam("after_due", type_=Step.due_at.type),
+            bindparam("after_id", type_=Step.id.type),
+        )
+        range_ = range_.where(tuple_(Step.due_at, Step.id) > seen)
+    ordered = range_.order_by(Step.due_at, Step.id).limit(bindparam("limit")).subquery()
+    return select(*ordered.c)
 
 
-def _row(at: World, step: Step, number: str, applicant: str) -> StepRow:
+def _row(
+    at: World, moment: Moment, step: Step | Row[*tuple[Any, ...]], number: str, applicant: str
+) -> StepRow:
     return StepRow(
         id=step.id,
         application_id=step.application_id,
@@ -78,12 +117,12 @@ def _row(at: World, step: Step, number: str, applicant: str) -> StepRow:
         applicant_name=applicant,
         office=step.office,
         due_at=step.due_at,
-        left=days_left(at, step),
-        level=level_of(at, step),
+        left=moment.left(step.committed_due or step.statutory_due),
+        level=moment.level(step.due_at, step.yellow_on, step.orange_on),
         provisional=step.provisional,
         version=step.version,
     )
 
 
 def row_of(at: World, step: Step, application: Application) -> StepRow:
-    return _row(at, step, application.number, application.applicant_name)
+    return _row(at, Moment(at), step, application.number, application.applicant_name)

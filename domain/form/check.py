@@ -8,8 +8,8 @@ from domain.errors import FieldError
 from domain.form import relations
 from domain.form.answers import CHECKS, SENTENCES, code, many_codes
 from domain.form.needs import book_of
-from domain.form.plan import Plan, Question, plan_of
-from domain.form.settle import Answers, Settled, placed, settle
+from domain.form.plan import Plan, Question, Questions, plan_of
+from domain.form.settle import Answers, Family, Settled, placed, settle
 from domain.item.catalogue import Catalogue
 from domain.item.fields import PAPERS
 
@@ -32,9 +32,21 @@ def check(
     A missing paper is no error (see `missing_materials`). Without `city` a question that depends on
     it counts as not decided yet.
     """
-    plan = plan_of(catalogue)
-    questions = plan.questions(items)
+    questions = plan_of(catalogue).questions(items)
     family = settle(questions, answers, today, city)
+    return wrong(catalogue, questions, answers, family, today, stage)
+
+
+def wrong(
+    catalogue: Catalogue,
+    questions: Questions,
+    answers: Answers,
+    family: Family,
+    today: date,
+    stage: Stage = "submission",
+) -> list[FieldError]:
+    """`check` for a family settled over these questions."""
+    plan = plan_of(catalogue)
     errors = list(_shape(plan, answers))
     for place, group, row in placed(questions, family):
         for question in group:
@@ -48,11 +60,11 @@ def _of_answer(
 ) -> Iterable[FieldError]:
     answer = row.given.get(question.id)
     if _empty(question, answer):
-        wrong = _missing(question, row, stage)
+        fault = _missing(question, row, stage)
     else:
-        wrong = _wrong(plan.catalogue, question, answer, today)
-    if wrong:
-        return (error(f"{place}/{question.id}", wrong),)
+        fault = _wrong(plan.catalogue, question, answer, today)
+    if fault:
+        return (error(f"{place}/{question.id}", fault),)
     return _more_than(plan, question, row, place) if question.field.at_most else ()
 
 
@@ -91,8 +103,8 @@ def _wrong(
     if field.type == "code":
         return code(answer, codes_of(catalogue, field.codes))
     if field.type == "multi_code":
-        wrong = many_codes(answer, codes_of(catalogue, field.codes))
-        return wrong or ("too_few" if len(answer) < field.at_least else None)
+        fault = many_codes(answer, codes_of(catalogue, field.codes))
+        return fault or ("too_few" if len(answer) < field.at_least else None)
     return CHECKS[field.type](answer, today) or _refused(answer, field.must_be)
 
 

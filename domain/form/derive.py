@@ -14,7 +14,7 @@ from domain.form.household import household_facts
 from domain.form.members import put_member_facts
 from domain.form.needs import book_of
 from domain.form.plan import plan_of
-from domain.form.settle import Answers, settle
+from domain.form.settle import Answers, Family, settle
 from domain.item.catalogue import Catalogue
 from domain.item.facts import Facts
 from domain.item.fields import FieldBook
@@ -28,9 +28,14 @@ def derive(catalogue: Catalogue, answers: Answers, today: date, city: str) -> Fa
     Money is integer fen, rounded half up once at the end of a sum; areas are Decimal. Persons are
     keyed by their `ref`, in the order of the form.
     """
+    family = settle(plan_of(catalogue).everything, answers, today, city)
+    return facts_of(catalogue, family, today, city)
+
+
+def facts_of(catalogue: Catalogue, family: Family, today: date, city: str) -> Facts:
+    """`derive` for a family settled over every question of the catalogue."""
     book = book_of(catalogue)
     feeds = _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
-    family = settle(plan_of(catalogue).everything, answers, today, city)
     home = home_of(book, feeds, family, today, city)
     put_member_facts(book, home, family, today)
     household = household_facts(feeds, home, today, city)

@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.form.needs import book_of, needers
 from domain.form.plan import Question, plan_of
-from domain.form.settle import Answers, Settled, placed, settle
+from domain.form.settle import Answers, Family, Settled, placed, settle
 from domain.item.catalogue import Catalogue
 from domain.item.fields import PAPERS
 
@@ -62,12 +62,16 @@ def missing_materials(
     city: str | None = None,
 ) -> list[MissingMaterial]:
     """Papers and signatures that are called for (shown, not optional) and not handed in yet."""
+    family = settle(plan_of(catalogue).questions(items), answers, today, city)
+    return lacking(catalogue, items, family)
+
+
+def lacking(catalogue: Catalogue, items: Sequence[str], family: Family) -> list[MissingMaterial]:
+    """`missing_materials` for a family settled over these items' questions, or over more."""
     plan = plan_of(catalogue)
-    questions = plan.questions(items)
-    family = settle(questions, answers, today, city)
     return [
         MissingMaterial(f"{place}/{q.id}", q.id, q.field.zh, needers(plan.needs, items, q.id))
-        for place, group, row in placed(questions, family)
+        for place, group, row in placed(plan.questions(items), family)
         for q in _lacking(group, row)
     ]
 

@@ -25,6 +25,7 @@ class Question:
     field: Field
     test: Test | None
     derive: Working | None
+    open: bool  # to an answer at all
     asked: bool  # of the family, at submission
     surveyed: bool  # by staff, at the visit
 
@@ -104,6 +105,7 @@ def _question(field: Field, own: set[str]) -> Question:
         field=field,
         test=compile_when(field.when, own) if field.when else None,
         derive=working(field.derive) if field.derive else None,
+        open=field.ask != "never",
         asked=field.ask != "never" and field.source != "survey",
         surveyed=field.source == "survey",
     )

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from domain.form.answers import EMPTY
-from domain.form.plan import Question, plan_of
-from domain.form.settle import Answers, Settled, settle
+from domain.form.plan import Question, Questions, plan_of
+from domain.form.settle import Answers, Family, Settled, settle
 from domain.item.catalogue import Catalogue
 
 Kept = dict[str, Any]
@@ -25,7 +25,11 @@ def prune(
     []), so that "asked, nothing" can be told from "never asked" ever after.
     """
     questions = plan_of(catalogue).questions(items)
-    family = settle(questions, answers, today, city)
+    return kept(questions, settle(questions, answers, today, city))
+
+
+def kept(questions: Questions, family: Family) -> Kept:
+    """`prune` for a family settled over these questions."""
     without = family.household.values.get("has_outside_supporters") is False
     supporters = () if without else family.supporters
     return {

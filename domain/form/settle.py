@@ -79,28 +79,24 @@ def _row(
     shown: set[str] = set()
     hidden: set[str] = set()
     for question in questions:
-        holds = question.test(values, household, city) if question.test else True
+        id, test = question.id, question.test
+        holds = True if test is None else test(values, household, city)
         if holds:
-            shown.add(question.id)
+            shown.add(id)
         elif holds is False:
-            hidden.add(question.id)
-        value = _worth(question, holds, given, values, today)
+            hidden.add(id)
+        value = given.get(id) if holds is not False and question.open else None
+        if value is None:
+            value = _instead(question, holds, values, today)
         if value is not None:
-            values[question.id] = value
+            values[id] = value
     return Settled(given, values, frozenset(shown), frozenset(hidden))
 
 
-def _worth(
-    question: Question, holds: bool | None, given: Mapping[str, Any], values: Row, today: date
-) -> Any:  # noqa: ANN401
-    """The answer, unless hidden or never asked for; else what the rule works out; else the rest."""
-    field = question.field
-    if field.ask != "never" and holds is not False:
-        answer = given.get(question.id)
-        if answer is not None:
-            return answer
+def _instead(question: Question, holds: bool | None, values: Row, today: date) -> Any:  # noqa: ANN401
+    """Without an answer, or hidden, or never asked for: what the rule works out; else the rest."""
     if question.derive:
         return question.derive(values, today)
     if holds is False:
-        return field.otherwise
-    return field.if_no_record if field.ask == "never" else None
+        return question.field.otherwise
+    return None if question.open else question.field.if_no_record

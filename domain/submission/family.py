@@ -18,7 +18,6 @@ from domain.household.service import UnknownHousehold
 from domain.submission.people import (
     Known,
     People,
-    look_up,
     refuse_relative,
     refuse_two_households,
 )
@@ -52,17 +51,17 @@ class Family:
 async def recognise(
     session: AsyncSession,
     actor: Actor,
+    people: People,
     answers: Mapping[str, Any],
     household_id: UUID | None,
     version: int | None,
     items: Sequence[str],
 ) -> Family:
-    """Match people by ID number. One statement for a new family, four or five for a known one.
+    """Match the `people` found. No statement for a new family, three or four for a known one.
 
     Raises NearRelative, PersonInAnotherHousehold, HouseholdKnown, UnknownHousehold,
     HouseholdChanged, ClaimOpen.
     """
-    people = await look_up(session, answers)
     refuse_relative(actor, people)
     applicant = applicant_of(world(session).catalogue.fields, answers)
     refuse_two_households(people, household_id, _place(answers["persons"], applicant))

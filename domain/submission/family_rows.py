@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from domain.base import new_id
+from domain.base import new_id, new_ids
 from domain.household.rules import PERSONAL_TYPES
 from domain.identifier.rules import id_birth, id_sex
 from domain.submission.insert import Rows, as_json
@@ -108,22 +108,14 @@ def _facts(rows: Rows, world: World, plan: Plan) -> None:
     fields, household = world.catalogue.fields.fields, plan.family.household_id
     subjects: list[tuple[UUID | None, dict[str, Any]]] = [(None, plan.answers["household"])]
     subjects += list(zip(plan.family.persons, plan.answers["persons"], strict=True))
-    add = rows.of["fact"].append
-    for person, said in subjects:
-        for name, value in said.items():
-            field = fields.get(name)
-            if field is None or field.type in PERSONAL_TYPES:
-                continue
-            add(
-                (
-                    new_id(),
-                    household,
-                    person,
-                    plan.id,
-                    name,
-                    as_json(value),
-                    "family",
-                    "claimed",
-                    plan.at,
-                )
-            )
+    told = [
+        (person, name, as_json(value))
+        for person, said in subjects
+        for name, value in said.items()
+        if name in fields and fields[name].type not in PERSONAL_TYPES
+    ]
+    state = ("family", "claimed", plan.at)
+    rows.of["fact"] = [
+        (id, household, person, plan.id, name, value, *state)
+        for id, (person, name, value) in zip(new_ids(len(told)), told, strict=True)
+    ]

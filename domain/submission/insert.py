@@ -6,7 +6,7 @@ never changes, so it is parsed and planned once per connection.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, repeat
 from typing import Any
 
 import orjson
@@ -78,13 +78,12 @@ async def write(session: AsyncSession, rows: Rows, *, known_family: bool) -> Non
 def _sent(table: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:
     """A list for each column; one value where all rows share it."""
     common = COMMON.get(table, frozenset())
-    for at, (name, kind) in enumerate(COLUMNS[table].items()):
+    columns = zip(*rows, strict=True) if rows else repeat(())
+    for (name, kind), values in zip(COLUMNS[table].items(), columns, strict=False):
         if name in common:
-            yield rows[0][at] if rows else None
-        elif kind == "bytea":
-            yield [row[at] for row in rows]
+            yield values[0] if values else None
         else:
-            yield array(kind, [row[at] for row in rows])
+            yield list(values) if kind == "bytea" else array(kind, values)
 
 
 def array(kind: str, values: Sequence[Any]) -> str:
@@ -92,13 +91,23 @@ def array(kind: str, values: Sequence[Any]) -> str:
 
     Six times cheaper than a list: the driver asks of every element whether it is an array itself.
     """
+    if kind in TEXTS and values and None not in values:
+        escaped = NUL.join(values).replace("\\", "\\\\").replace('"', '\\"')
+        return '{"' + escaped.replace(NUL, '","') + '"}'
     spell = SPELL[kind]
+    if spell is str:  # days and numbers: few different ones
+        spelt = {value: "NULL" if value is None else str(value) for value in set(values)}
+        return "{" + ",".join([spelt[value] for value in values]) + "}"
     return "{" + ",".join(["NULL" if value is None else spell(value) for value in values]) + "}"
 
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
+
+
+TEXTS = ("text", "jsonb")
+NUL = "\0"  # stands between texts while they are escaped together: no table can hold it
 
 
 SPELL: Mapping[str, Callable[[Any], str]] = {

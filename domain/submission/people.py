@@ -5,16 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.sql import column
 
 from domain.actor import Actor
 from domain.errors import Conflict, FieldError
 from domain.household import relatives
-from domain.household.models import Membership, Person
-from domain.organisation.models import StaffRelative
 from domain.world import World, world
 
 
@@ -35,6 +30,16 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Reservation:
+    """An Idempotency-Key of this caller for one form, and the application it is to make."""
+
+    actor: str
+    key: str
+    digest: str
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class People:
     """The persons of a form in its order: their index and what is on record, None where nothing is.
 
@@ -46,48 +51,50 @@ class People:
     related: frozenset[str]
 
 
-async def look_up(session: AsyncSession, answers: Mapping[str, Any]) -> People:
-    """Everybody on the form in one statement; persons without a number are nobody's match."""
+async def look_up(
+    session: AsyncSession, key: Reservation, answers: Mapping[str, Any]
+) -> People | None:
+    """Reserve the key, waiting for whoever holds it, and find everybody on the form, in one
+    statement. None when the key was used before; persons without a number are nobody's match.
+    """
     at = world(session)
-    indexes = _indexes(at, answers["persons"], "id_number")
+    indexes = _indexes(at, answers.get("persons", ()), "id_number")
     outside = _indexes(at, answers.get("supporters", ()), "supporter_id_number")
     wanted = [index for index in (*indexes, *outside) if index]
-    rows = await _rows(session, wanted) if wanted else ()
-    found = {row[0]: Known(row[1], row[2]) for row in rows if row[1]}
+    reserved = (key.actor, key.key, key.digest, key.application_id, at.now())
+    connection = await session.connection()
+    told = await connection.exec_driver_sql(ON_RECORD, (*reserved, wanted))
+    rows: Sequence[Any] = told.all()
+    if rows[0][0] is None:
+        return None
+    found = {row[1]: Known(row[2], row[3]) for row in rows if row[2]}
     return People(
         indexes=indexes,
         known=tuple(found.get(index) if index else None for index in indexes),
-        related=frozenset(row[3] for row in rows if row[3]),
+        related=frozenset(row[4] for row in rows if row[4]),
     )
+
+
+# (the key's application, index, person, household now, related staff) for each number asked for;
+# one row without a person when none was. Text, as the insert is: no statement is built or compiled.
+ON_RECORD = """
+WITH reserved AS (
+    INSERT INTO request_key (actor, key, digest, application_id, at)
+    VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING RETURNING application_id
+)
+SELECT reserved.application_id, asked.index, p.id, m.household_id, r.staff
+FROM (SELECT) AS always
+LEFT JOIN reserved ON true
+LEFT JOIN unnest($6::bytea[]) AS asked(index) ON true
+LEFT JOIN person p ON p.id_number_index = asked.index
+LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+LEFT JOIN staff_relative r ON r.id_index = asked.index
+"""
 
 
 def _indexes(at: World, rows: Sequence[Mapping[str, Any]], name: str) -> tuple[bytes | None, ...]:
     numbers = [row.get(name) for row in rows]
     return tuple(at.vault.index("id_number", number) if number else None for number in numbers)
-
-
-Found = Row[bytes, UUID | None, UUID | None, str | None]
-
-
-async def _rows(session: AsyncSession, wanted: list[bytes]) -> Sequence[Found]:
-    """(index, person, household now, related staff) for each number asked for."""
-    connection = await session.connection()
-    return (await connection.execute(ON_RECORD, {"wanted": wanted})).all()
-
-
-def _on_record() -> Select[bytes, UUID | None, UUID | None, str | None]:
-    numbers = func.unnest(bindparam("wanted", type_=ARRAY(BYTEA)))
-    asked = numbers.table_valued(column("index", BYTEA)).render_derived(name="asked")
-    index = asked.c.index
-    return (
-        select(index, Person.id, Membership.household_id, StaffRelative.staff)
-        .outerjoin_from(asked, Person, Person.id_number_index == index)
-        .outerjoin(Membership, (Membership.person_id == Person.id) & (Membership.until.is_(None)))
-        .outerjoin(StaffRelative, StaffRelative.id_index == index)
-    )
-
-
-ON_RECORD = _on_record()  # built once: building it took longer than running it
 
 
 def refuse_relative(actor: Actor, people: People) -> None:

@@ -11,11 +11,13 @@ from domain.application.models import ApplicationState, ClaimState, Origin
 from domain.approval import figures
 from domain.approval.case import held_by
 from domain.approval.rules import CaseNow, ClaimNow, Due, due, limit_of, next_move
-from domain.base import new_id
+from domain.base import new_id, new_ids
 from domain.clock.rules import Limit
-from domain.form.derive import derive
-from domain.form.materials import missing_materials
+from domain.form.derive import facts_of
+from domain.form.materials import lacking
+from domain.form.plan import plan_of
 from domain.form.relations import applicant_of
+from domain.form.settle import settle
 from domain.item.assessment import assess
 from domain.item.facts import Facts
 from domain.item.verdicts import Standing
@@ -77,9 +79,10 @@ def plan(
     """Decide everything about this submission. `answers` have been checked and pruned."""
     named = with_ids(answers, family.persons)
     at, today = world.now(), world.today()
-    facts = derive(world.catalogue, named, today, world.city)
-    lacking = missing_materials(world.catalogue, items, named, today, world.city)
-    missing = tuple(dict.fromkeys(paper.zh for paper in lacking))
+    settled = settle(plan_of(world.catalogue).everything, named, today, world.city)
+    facts = facts_of(world.catalogue, settled, today, world.city)
+    papers = lacking(world.catalogue, items, settled)
+    missing = tuple(dict.fromkeys(paper.zh for paper in papers))
     accepting = accepting_place(actor)
     accepted = not missing and actor.may("application.accept")
     applicant = applicant_of(world.catalogue.fields, named)
@@ -152,7 +155,7 @@ def _claims(
     now = CaseNow({}, accepted, False, frozenset(), frozenset(), False)
     counted: dict[Limit, Due] = {}
     claims = []
-    for code in items:
+    for id, code in zip(new_ids(len(items)), items, strict=True):
         item = catalogue.items[code]
         office, _ = world.offices.deciding(code, region)
         fresh = ClaimNow(code, ClaimState.WAITING, frozenset(), Origin.TICKED)
@@ -162,7 +165,7 @@ def _claims(
             limit = limit_of(item)
             runs = counted.get(limit) or counted.setdefault(limit, due(world.calendar, at, limit))
         waits = tuple(sorted(move.waits_for))
-        claims.append(PlannedClaim(new_id(), code, item.department, office, move.to, waits, runs))
+        claims.append(PlannedClaim(id, code, item.department, office, move.to, waits, runs))
     return tuple(claims)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from typing import Any
+from uuid import UUID
 
 from domain.actor import Actor
 from domain.application.models import ClaimState, Origin
@@ -9,9 +10,10 @@ from domain.approval.models import Outcome, StepKind, StepState
 from domain.approval.rules import Due, end_of
 from domain.approval.supplements import OVERDUE
 from domain.audit.service import post_of
-from domain.base import new_id
+from domain.base import new_id, new_ids
 from domain.delivery.port import MessageKind
-from domain.job.enqueue import delivery, job_arrays, timer
+from domain.job.enqueue import job_arrays, timer
+from domain.job.models import DELIVER, MAX_ATTEMPTS
 from domain.submission import family_rows
 from domain.submission.insert import Rows, as_json
 from domain.submission.plan import Plan, PlannedClaim
@@ -97,19 +99,22 @@ def _steps(rows: Rows, actor: Actor, plan: Plan) -> None:
     review = StepState.OPEN if plan.accepted else StepState.PLANNED
     office = plan.accepting.office if actor.may("application.accept") else plan.deciding.office
     done = (Outcome.APPROVE.value, plan.at, actor.id) if plan.accepted else (None, None, None)
-    _step(rows, plan, None, StepKind.ACCEPTANCE, acceptance, office, plan.acceptance, done)
-    _step(rows, plan, None, StepKind.REVIEW, review, plan.deciding.office, plan.review)
-    for claim in plan.claims:
+    first, second, *ids = new_ids(2 + len(plan.claims))
+    _step(rows, plan, first, None, StepKind.ACCEPTANCE, acceptance, office, plan.acceptance, done)
+    _step(rows, plan, second, None, StepKind.REVIEW, review, plan.deciding.office, plan.review)
+    for id, claim in zip(ids, plan.claims, strict=True):
         state = StepState.OPEN if claim.due else StepState.PLANNED
-        _step(rows, plan, claim, StepKind.DETERMINATION, state, claim.office, claim.due)
+        _step(rows, plan, id, claim, StepKind.DETERMINATION, state, claim.office, claim.due)
 
 
 NOT_DONE = (None, None, None)
+NO_CLOCK = (None,) * 9 + (False,)
 
 
 def _step(  # noqa: PLR0913, PLR0917  (one column each)
     rows: Rows,
     plan: Plan,
+    id: UUID,
     claim: PlannedClaim | None,
     kind: StepKind,
     state: StepState,
@@ -117,7 +122,7 @@ def _step(  # noqa: PLR0913, PLR0917  (one column each)
     due: Due | None,
     done: tuple[Any, ...] = NOT_DONE,
 ) -> None:
-    clocks: tuple[Any, ...] = (None,) * 9 + (False,)
+    clocks: tuple[Any, ...] = NO_CLOCK
     if due is not None:
         dates, limit = due.dates, due.limit
         clocks = (
@@ -125,7 +130,7 @@ def _step(  # noqa: PLR0913, PLR0917  (one column each)
             dates.statutory_due, dates.committed_due, dates.yellow_on, dates.orange_on,
             due.due_at, dates.provisional,
         )  # fmt: skip
-    ids = (new_id(), plan.id, claim.id if claim else None, claim.item if claim else None)
+    ids = (id, plan.id, claim.id if claim else None, claim.item if claim else None)
     opened = plan.at if due is not None else None
     rows.of["step"].append((*ids, kind.value, state.value, office, 1, opened, *clocks, *done))
 
@@ -171,17 +176,17 @@ def _jobs(rows: Rows, plan: Plan) -> None:
         overdue = plan.answer_by and timer(OVERDUE, end_of(plan.answer_by), plan.id)
         rows.of["job"] = list(zip(*job_arrays([overdue] if overdue else []), strict=True))
         return
-    jobs = [
-        delivery(
-            claim.department,
-            MessageKind.RELEASE if claim.state is ClaimState.OPEN else MessageKind.LODGE,
-            plan.id,
-            claim.id,
-            plan.at,
-        )
-        for claim in plan.claims
+    rows.of["job"] = [
+        (id, DELIVER, claim.department, plan.id, claim.id, _message(claim), plan.at, MAX_ATTEMPTS)
+        for id, claim in zip(new_ids(len(plan.claims)), plan.claims, strict=True)
     ]
-    rows.of["job"] = list(zip(*job_arrays(jobs), strict=True))
+
+
+def _message(claim: PlannedClaim) -> str:
+    return MESSAGES[MessageKind.RELEASE if claim.state is ClaimState.OPEN else MessageKind.LODGE]
+
+
+MESSAGES = {kind: as_json({"message": kind}) for kind in MessageKind}
 
 
 def _events(rows: Rows, plan: Plan) -> None:

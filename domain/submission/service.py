@@ -8,26 +8,28 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import SYSTEM, Actor
 from domain.application.models import RequestKey
 from domain.approval import reading
 from domain.approval.views import Receipt
-from domain.base import Entity, new_id
+from domain.base import new_id
 from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
-from domain.form.check import check
+from domain.form.check import wrong
 from domain.form.merge import following
-from domain.form.prune import prune
+from domain.form.plan import plan_of
+from domain.form.prune import kept
+from domain.form.settle import settle
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
 from domain.submission.insert import write
 from domain.submission.known import amend
-from domain.submission.plan import Plan, plan
+from domain.submission.people import Reservation, look_up
+from domain.submission.plan import plan
 from domain.submission.receipt import receipt_of
 from domain.submission.rows import rows_of
-from domain.world import world
+from domain.world import World, world
 
 
 class MayNotSubmit(Forbidden):
@@ -60,7 +62,7 @@ class Form:
         return hashlib.sha256(text).hexdigest()
 
 
-async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> Receipt:
+async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_key: str) -> Receipt:
     """Record household, facts, case, claims, steps, messages and trail in this transaction.
 
     The number of statements does not depend on the number of claims. The same key with the same
@@ -69,62 +71,62 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, key: str) -> R
     """
     if not actor.may("application.create"):
         raise MayNotSubmit("this account holds no post that takes applications in")
-    application_id, digest = new_id(), form.digest()
-    earlier = await _take_key(session, actor, key, digest, application_id)
-    if earlier is not None:
+    at = world(session)
+    read = _read(at, form)
+    key = Reservation(actor.id, idempotency_key, form.digest(), new_id())
+    people = await look_up(session, key, read.answers)
+    if people is None:
         # the caller's own submission, whatever else this account may read
-        return await reading.receipt(session, SYSTEM, earlier)
-    made = await _plan(session, actor, form, application_id)
+        return await reading.receipt(session, SYSTEM, await _earlier(session, key))
+    if read.errors:
+        raise FormInvalid("see errors", errors=read.errors, count=len(read.errors))
+    family = await recognise(
+        session, actor, people, read.answers, form.household_id, form.household_version, form.items
+    )
+    serial = await at.serials.next(session)
+    made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
     await amend(session, made)
-    rows = rows_of(world(session), actor, made, session.info.get("request_id"))
+    rows = rows_of(at, actor, made, session.info.get("request_id"))
     await write(session, rows, known_family=made.family.known)
-    return receipt_of(world(session), made)
+    return receipt_of(at, made)
 
 
-_KEYS = Entity.metadata.tables[RequestKey.__tablename__]
-TAKE_KEY = insert(_KEYS).on_conflict_do_nothing().returning(_KEYS.c.application_id)
-
-
-async def _take_key(
-    session: AsyncSession, actor: Actor, key: str, digest: str, application_id: UUID
-) -> UUID | None:
-    """Reserve the key, waiting for whoever holds it; the application it made before, if any."""
-    row = {"actor": actor.id, "key": key, "digest": digest, "at": world(session).now()}
-    connection = await session.connection()
-    taken = await connection.execute(TAKE_KEY, {**row, "application_id": application_id})
-    if taken.scalar_one_or_none() is not None:
-        return None
-    before = await session.get_one(RequestKey, (actor.id, key))
-    if before.digest != digest:
+async def _earlier(session: AsyncSession, key: Reservation) -> UUID:
+    """The application the key made before. Raises KeyUsed when it was made of another form."""
+    before = await session.get_one(RequestKey, (key.actor, key.key))
+    if before.digest != key.digest:
         raise KeyUsed("the key belongs to another form; use a new one")
     return before.application_id
 
 
-async def _plan(session: AsyncSession, actor: Actor, form: Form, application_id: UUID) -> Plan:
-    at = world(session)
-    items = _chosen(at.catalogue, form.items)
-    asked = (*items, *following(at.catalogue, items))
-    errors = check(at.catalogue, asked, form.answers, at.today(), city=at.city)
-    if errors:
-        raise FormInvalid("see errors", errors=[_below(e) for e in errors], count=len(errors))
-    answers = prune(at.catalogue, asked, form.answers, at.today(), at.city)
-    family = await recognise(
-        session, actor, answers, form.household_id, form.household_version, form.items
-    )
-    serial = await at.serials.next(session)
-    return plan(at, actor, items, answers, family, application_id, serial)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What of a form is kept, or all that is wrong with it: then nothing is kept."""
+
+    items: tuple[str, ...]
+    answers: Mapping[str, Any]
+    errors: list[FieldError]
 
 
-def _chosen(catalogue: Catalogue, items: Sequence[str]) -> tuple[str, ...]:
-    """The items in the catalogue's order, each once. Raises FormInvalid."""
-    unknown = [
+def _read(at: World, form: Form) -> _Read:
+    """The form settled once, for all that is asked of it; items in the catalogue's order."""
+    if unknown := _unknown(at.catalogue, form.items):
+        return _Read((), {}, unknown)
+    items = tuple(code for code in at.catalogue.items if code in frozenset(form.items))
+    questions = plan_of(at.catalogue).questions((*items, *following(at.catalogue, items)))
+    today = at.today()
+    settled = settle(questions, form.answers, today, at.city)
+    errors = wrong(at.catalogue, questions, form.answers, settled, today)
+    answers = {} if errors else kept(questions, settled)
+    return _Read(items, answers, [_below(error) for error in errors])
+
+
+def _unknown(catalogue: Catalogue, items: Sequence[str]) -> list[FieldError]:
+    return [
         FieldError(f"/items/{at}", "unknown_item", "没有这个事项。")
         for at, code in enumerate(items)
         if code not in catalogue.items
     ]
-    if unknown:
-        raise FormInvalid("see errors", errors=unknown, count=len(unknown))
-    return tuple(code for code in catalogue.items if code in frozenset(items))
 
 
 def _below(error: FieldError) -> FieldError:

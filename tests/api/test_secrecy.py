@@ -96,7 +96,7 @@ async def test_an_error_nobody_foresaw_says_nothing_of_what_was_sent(
     def surprise(*arguments: object, **more: object) -> None:
         raise LookupError(f"cannot cope with {secrets}")
 
-    monkeypatch.setattr("domain.submission.service.prune", surprise)
+    monkeypatch.setattr("domain.submission.service.kept", surprise)
     with structlog.testing.capture_logs() as logs:
         answer = await clerk.submit(form)
     assert (answer.status_code, answer.json()["type"]) == (500, "/problems/internal")

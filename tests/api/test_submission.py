@@ -149,7 +149,7 @@ async def test_the_number_of_statements_does_not_grow_with_the_number_of_items(
         with statements(office) as sent:
             await clerk.submitted(fresh("H01", items))
         counts.append(len(sent))
-    assert counts == [3, 3, 3]
+    assert counts == [2, 2, 2]
 
 
 async def test_the_number_of_statements_for_a_family_on_record_does_not_grow_either(
