@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from domain.actor import Actor, region_prefix
-from domain.application.models import LIVE, Application, CaseEvent, Claim, FactSet, Line
+from domain.application.models import Application, CaseEvent, Claim, FactSet, Line
 
 READ = "application.read"
 
@@ -47,11 +47,6 @@ def claims(application_id: UUID) -> Select[Claim]:
         .where(Claim.application_id == application_id)
         .order_by(Claim.created_at, Claim.id)
     )
-
-
-def live_items(household_id: UUID) -> Select[str]:
-    """Items this household already has an open claim for, in any case."""
-    return select(Claim.item).where(Claim.household_id == household_id, Claim.state.in_(LIVE))
 
 
 def lines(claim_ids: Iterable[UUID]) -> Select[Line]:

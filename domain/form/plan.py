@@ -79,11 +79,6 @@ def plan_of(catalogue: Catalogue) -> Plan:
     return found
 
 
-def fields_of(catalogue: Catalogue, code: str) -> frozenset[str]:
-    """The questions one item needs: all its department may ever be told of the form."""
-    return plan_of(catalogue).needs[code]
-
-
 def only(questions: Questions, names: frozenset[str]) -> Questions:
     """Those of the questions that are named, in the same order."""
     kept = (tuple(q for q in questions.of(scope) if q.id in names) for scope in SCOPES)
