@@ -178,14 +178,16 @@ def _launch(home: Path, settings: Mapping[str, str]) -> Server:
     port, sockets = free_port(home), socket_folder(home, user)
     log = fresh_log(home)
     with log.open("wb") as out:
+        arguments = options(cluster, port, sockets, settings)
         child = subprocess.Popen(
-            [programs / "postgres", "-D", str(cluster), *options(port, sockets, settings)],
+            [programs / "postgres", "-D", str(cluster), *arguments],
             stdout=out, stderr=out, start_new_session=True, **user.popen(),
         )  # fmt: skip
     server = _server(home, programs, child.pid, port, sockets, adopted=False)
     while not _answers(server):  # recovery after a crash takes as long as it takes
         if child.poll() is not None:
-            sockets.rmdir()
+            with suppress(OSError):
+                sockets.rmdir()
             raise CannotStart(f"PostgreSQL stopped while starting: {last_words(log)}")
         time.sleep(0.03)
     child.returncode = 0  # it outlives this object on purpose: no warning when that is dropped

@@ -46,8 +46,14 @@ def _write_closed(path: Path, text: str) -> None:
         out.write(text)
 
 
-def options(port: int, sockets: Path, settings: Mapping[str, str]) -> list[str]:
+def mark(cluster: Path) -> str:
+    """The cluster's short name: in the titles of its processes and of its socket folder."""
+    return f"lianban-{sha256(str(cluster.parent).encode()).hexdigest()[:10]}"
+
+
+def options(cluster: Path, port: int, sockets: Path, settings: Mapping[str, str]) -> list[str]:
     chosen = {
+        "cluster_name": mark(cluster),
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": str(sockets),
@@ -87,13 +93,15 @@ def socket_folder(home: Path, user: Account) -> Path:
     """A short private folder (a socket's path may have 107 bytes), the same at every start."""
     top = Path(tempfile.gettempdir())
     top = top if len(str(top)) < 60 and user.can_enter(top) else Path("/tmp")  # noqa: S108
-    folder = top / f"lianban-{sha256(str(home).encode()).hexdigest()[:10]}"
+    folder = top / mark(home / "cluster")
     try:
         folder.mkdir(mode=0o700)
         user.owns(folder)
     except FileExistsError:
         if folder.is_symlink() or folder.stat().st_uid != user.uid:
             raise CannotStart(f"{folder} belongs to somebody else; remove it.") from None
+    for stale in folder.glob(".s.PGSQL.*"):  # of a killed server: nobody serves this cluster now
+        stale.unlink()
     return folder
 
 
@@ -122,9 +130,9 @@ def postmaster(cluster: Path) -> int | None:
 
 
 def _serves(pid: int, cluster: Path) -> bool:
-    """Whether `pid` works inside the cluster: after a power cut the number may be anybody's."""
+    """Whether `pid` was started on the cluster: after a power cut the number may be anybody's."""
     try:
-        return Path(f"/proc/{pid}/cwd").samefile(cluster)
+        return str(cluster).encode() in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
     except OSError:
         shown = subprocess.run(
             ["ps", "-o", "args=", "-p", str(pid)], capture_output=True, text=True, check=False
@@ -149,8 +157,12 @@ def alive(pid: int) -> bool:
 
 
 def left_behind(cluster: Path) -> list[int]:
-    """Backends of a killed server still at work (Linux); idle ones end by themselves."""
-    return [pid for pid in _all_pids() if _runs_postgres(pid) and _serves(pid, cluster)]
+    """Backends of a killed server still at work (Linux); idle ones end by themselves.
+
+    Told by the title PostgreSQL gives them, which also those can read who may not trace processes.
+    """
+    title, owner = f"postgres: {mark(cluster)}: ".encode(), cluster.stat().st_uid
+    return [pid for pid in _all_pids() if _title(pid, owner).startswith(title)]
 
 
 def _all_pids() -> Iterator[int]:
@@ -158,11 +170,12 @@ def _all_pids() -> Iterator[int]:
         yield int(entry.name)
 
 
-def _runs_postgres(pid: int) -> bool:
+def _title(pid: int, owner: int) -> bytes:
+    process = Path(f"/proc/{pid}")
     try:
-        return Path(f"/proc/{pid}/exe").readlink().name.split()[0] == "postgres"
+        return (process / "cmdline").read_bytes() if process.stat().st_uid == owner else b""
     except OSError:
-        return False
+        return b""
 
 
 def send(pid: int, number: signal.Signals) -> None:

@@ -86,9 +86,12 @@ def test_rows_survive_the_server_being_killed_while_somebody_writes(home: Path) 
     writing.stdin.flush()
     assert any("deleted" in line for line in writing.stdout)
     os.kill(server.pid, signal.SIGKILL)
-    with postgres.start(home) as server:
-        assert server.sql("select count(*) from kept") == "38"
-    writing.communicate()
+    try:
+        with postgres.start(home) as server:
+            assert server.sql("select count(*) from kept") == "38"
+    finally:
+        writing.kill()
+        writing.communicate()
 
 
 def test_a_second_start_adopts_the_running_server_and_leaves_it_running(home: Path) -> None:
