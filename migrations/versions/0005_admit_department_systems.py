@@ -1,0 +1,14 @@
+"""To be written: department systems' clients; staff identities of an identity provider."""
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,14 @@
+"""To be written: audit: partitions, leaves, checkpoints."""
+
+revision = "0009"
+down_revision = "0008"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
