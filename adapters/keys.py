@@ -48,7 +48,13 @@ class Keys:
     jwt: TokenKeys
     vault: VaultKeys
     callbacks: Mapping[str, str]  # department code → key shared with it
+    callbacks_next: Mapping[str, str]  # the key it is changing over to, good beside the first
     demo_password: str | None  # of the demonstration's accounts; None in production
+
+    def callback_keys(self, department: str) -> tuple[str, ...]:
+        """The one or two keys a callback of `department` may be signed with; none = unknown."""
+        known = (keys.get(department) for keys in (self.callbacks, self.callbacks_next))
+        return tuple(key for key in known if key)
 
 
 def read(path: Path) -> Keys:
@@ -107,9 +113,14 @@ def _keys(written: Mapping[str, Any]) -> Keys:
     return Keys(
         jwt=_token_keys(written["jwt"]),
         vault=_vault_keys(written["vault"]),
-        callbacks={str(code): str(secret) for code, secret in written["callbacks"].items()},
+        callbacks=_shared_keys(written["callbacks"]),
+        callbacks_next=_shared_keys(written.get("callbacks_next", {})),
         demo_password=written.get("demo_password"),
     )
+
+
+def _shared_keys(written: Mapping[str, Any]) -> dict[str, str]:
+    return {str(code): str(secret) for code, secret in written.items()}
 
 
 def _token_keys(written: Mapping[str, Any]) -> TokenKeys:

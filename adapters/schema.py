@@ -4,12 +4,16 @@ from domain.application import models as _application  # noqa: F401
 from domain.approval import models as _approval  # noqa: F401
 from domain.audit import models as _audit  # noqa: F401
 from domain.base import Entity
+from domain.client import models as _client  # noqa: F401
 from domain.clock import models as _clock  # noqa: F401
 from domain.household import models as _household  # noqa: F401
 from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401
 from domain.organisation import models as _organisation  # noqa: F401
+from domain.provider import models as _provider  # noqa: F401
+from domain.rate import models as _rate  # noqa: F401
 from domain.region import models as _region  # noqa: F401
+from domain.replay import models as _replay  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
 
 metadata = Entity.metadata

@@ -9,8 +9,8 @@ import hashlib
 import hmac
 import re
 from base64 import b64encode
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from uuid import uuid4
 
 TIMESTAMP = "X-Lianban-Timestamp"
@@ -31,13 +31,16 @@ def sign(secret: str, body: bytes, now: datetime, nonce: str | None = None) -> d
 
 
 def verify(
-    secret: str,
+    secrets: Sequence[str],
     headers: Mapping[str, str],
     body: bytes,
     now: datetime,
     window: int = WINDOW_SECONDS,
-) -> str:
-    """The nonce of a good callback, for the receiver to remember. Raises `BadSignature`."""
+) -> tuple[str, datetime]:
+    """The nonce of a good callback and how long the receiver must remember it.
+
+    Any of `secrets` is good: while a key is exchanged there are two. Raises `BadSignature`.
+    """
     given = {name.lower(): value for name, value in headers.items()}
     stamp, nonce, signature = (given.get(n.lower(), "") for n in (TIMESTAMP, NONCE, SIGNATURE))
     if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= 12):
@@ -46,10 +49,14 @@ def verify(
         raise BadSignature("nonce missing or malformed")
     if abs(int(now.timestamp()) - int(stamp)) > window:
         raise BadSignature("timestamp outside the window")
-    expected = _digest(secret, stamp, nonce, body).encode()
-    if not hmac.compare_digest(expected, signature.encode(errors="replace")):
+    if not any(_signed(secret, stamp, nonce, body, signature) for secret in secrets):
         raise BadSignature("signature does not match")
-    return nonce
+    return nonce, datetime.fromtimestamp(int(stamp) + window + 1, UTC)
+
+
+def _signed(secret: str, stamp: str, nonce: str, body: bytes, signature: str) -> bool:
+    expected = _digest(secret, stamp, nonce, body).encode()
+    return hmac.compare_digest(expected, signature.encode(errors="replace"))
 
 
 def _digest(secret: str, stamp: str, nonce: str, body: bytes) -> str:

@@ -1,13 +1,15 @@
 """Where departments call back with their answers, signed."""
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
 from adapters import signing
 from api.deps import Session, World
 from api.problems import BadSignatureSent, UnreadableCallbackSent
+from api.rates import CALLBACKS, limited
 from api.wire import Out
 from domain.approval import answering
 from domain.base import utc_now
+from domain.replay import service as replay
 
 router = APIRouter(prefix="/callbacks", tags=["callbacks"])
 
@@ -18,21 +20,26 @@ class Taken(Out):
     repeated: bool
 
 
-@router.post("/{department}", response_model=Taken)
+@router.post(
+    "/{department}",
+    response_model=Taken,
+    dependencies=[Depends(limited("callbacks", CALLBACKS))],
+)
 async def receive(department: str, request: Request, session: Session, runtime: World) -> Taken:
-    """A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature."""
+    """A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature.
+
+    The same callback again changes nothing; its nonce with another body is refused.
+    """
     body = await request.body()
-    secret = runtime.keys.callbacks.get(department)
-    if secret is None:
-        raise BadSignatureSent
     try:
-        nonce = signing.verify(secret, request.headers, body, utc_now())
+        secrets = runtime.keys.callback_keys(department)
+        nonce, until = signing.verify(secrets, request.headers, body, utc_now())
         outcome = request.app.state.read_callback(department, request.headers, body)
     except signing.BadSignature:
         raise BadSignatureSent from None
     except ValueError:
         raise UnreadableCallbackSent from None
-    fresh = await answering.first_time(session, department, nonce)
+    fresh = await replay.first_time(session, f"callback:{department}", nonce, body, until)
     if fresh:
         await answering.answer(session, department, outcome)
     return Taken(repeated=not fresh)

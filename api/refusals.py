@@ -45,7 +45,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "applications_withdraw": ("unknown-case", CASE, "already-ended"),
     "callbacks_receive": (
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
-        *("reason-needed", "unknown-beneficiary", "calendar-missing"),
+        *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
     ),
     "claims_withdraw_claim": ("unknown-case", "unknown-claim", CASE, "already-ended"),
     "decisions_replay": ("unknown-decision",),
@@ -83,5 +83,4 @@ def _names(method: str, operation: Mapping[str, Any]) -> Iterator[str]:
         yield from BY_HEADER.get(parameter["name"].lower(), ())
     if method != "get":
         yield from (*READS_BODY, "lost-race")
-    if "security" in operation:
-        yield "sign-in-needed"
+    yield "sign-in-needed" if operation["security"] else "too-many-requests"

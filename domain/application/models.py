@@ -95,6 +95,7 @@ class Claim(Entity):
             postgresql_where=text(LIVE_SQL),
         ),
         Index("ix_claim_application", "application_id"),
+        Index("ix_claim_department", "department", "id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -182,14 +183,3 @@ class RequestKey(Entity):
 # Case numbers are taken in blocks: one call of the sequence per block, none per case.
 BLOCK = 50
 case_serial = Sequence("case_serial", increment=BLOCK, metadata=Entity.metadata)
-
-
-class CallbackSeen(Entity):
-    """A signed callback already taken in; the same nonce a second time is not applied again."""
-
-    __tablename__ = "callback_seen"
-    __table_args__ = ({"info": {"append_only": True}},)
-
-    department: Mapped[str] = mapped_column(primary_key=True)
-    nonce: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[datetime]

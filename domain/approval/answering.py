@@ -1,18 +1,16 @@
 """A department has answered: one ruling settles determination and confirmation (decisions 12)."""
 
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
-from domain.application.models import CallbackSeen, Claim, ClaimState
+from domain.application.models import Claim, ClaimState
 from domain.approval import decisions, supplements
 from domain.approval.case import Case
 from domain.approval.granting import conclude
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step
 from domain.audit.service import record
-from domain.base import utc_now
 from domain.delivery.port import Outcome as Answer
 from domain.delivery.port import Ruling
 from domain.errors import NotFound, RuleViolation
@@ -117,14 +115,3 @@ def _lines(case: Case, verdict: Verdict, ruling: Ruling) -> decisions.Lines:
     if not granted:
         raise RulingRefused("an approval without a granted line")
     return granted
-
-
-async def first_time(session: AsyncSession, department: str, nonce: str) -> bool:
-    """Remember a callback's nonce in this transaction; False when it was seen before."""
-    seen = await session.execute(
-        insert(CallbackSeen)
-        .values(department=department, nonce=nonce, at=utc_now())
-        .on_conflict_do_nothing()
-        .returning(CallbackSeen.nonce)
-    )
-    return seen.scalar_one_or_none() is not None

@@ -42,34 +42,45 @@ REFUSED: dict[str, Change] = {
 
 
 def test_a_good_signature_gives_its_nonce_to_remember() -> None:
-    assert verify("our key", sign("our key", BODY, NOW, "nonce-00000017"), BODY, NOW) == (
-        "nonce-00000017"
-    )
+    headers = sign("our key", BODY, NOW, "nonce-00000017")
+    nonce, until = verify(["our key"], headers, BODY, NOW)
+    assert nonce == "nonce-00000017"
+    assert until > NOW + timedelta(seconds=300)  # as long as it could be sent again
+
+
+def test_while_a_key_is_exchanged_the_old_and_the_new_one_are_good() -> None:
+    for key in ("our key", "the new key"):
+        assert verify(["our key", "the new key"], sign(key, BODY, NOW), BODY, NOW)
+
+
+def test_without_any_key_nothing_is_good() -> None:
+    with pytest.raises(BadSignature):
+        verify([], sign("", BODY, NOW), BODY, NOW)
 
 
 def test_header_names_may_come_in_any_case() -> None:
     headers = {name.lower(): value for name, value in sign("our key", BODY, NOW).items()}
-    assert verify("our key", headers, BODY, NOW) == headers[NONCE.lower()]
+    assert verify(["our key"], headers, BODY, NOW)[0] == headers[NONCE.lower()]
 
 
 @pytest.mark.parametrize("seconds", [-300, 300])
 def test_a_clock_that_is_five_minutes_off_is_good_enough(seconds: int) -> None:
     headers = sign("our key", BODY, NOW + timedelta(seconds=seconds))
-    assert verify("our key", headers, BODY, NOW)
+    assert verify(["our key"], headers, BODY, NOW)
 
 
 @pytest.mark.parametrize("change", REFUSED.values(), ids=REFUSED)
 def test_refused(change: Change) -> None:
     with pytest.raises(BadSignature):
-        verify("our key", change(sign("our key", BODY, NOW)), BODY, NOW)
+        verify(["our key"], change(sign("our key", BODY, NOW)), BODY, NOW)
 
 
 def test_an_altered_body_is_refused() -> None:
     with pytest.raises(BadSignature):
-        verify("our key", sign("our key", BODY, NOW), BODY + b"\n", NOW)
+        verify(["our key"], sign("our key", BODY, NOW), BODY + b"\n", NOW)
 
 
 def test_what_the_department_is_shown_cannot_sign_callbacks() -> None:
     token = outbound_token("our key")
     with pytest.raises(BadSignature):
-        verify("our key", sign(token, BODY, NOW), BODY, NOW)
+        verify(["our key"], sign(token, BODY, NOW), BODY, NOW)
