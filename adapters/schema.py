@@ -4,8 +4,11 @@ from domain.application import models as _application  # noqa: F401
 from domain.approval import models as _approval  # noqa: F401
 from domain.audit import models as _audit  # noqa: F401
 from domain.base import Entity
+from domain.citizen import models as _citizen  # noqa: F401
 from domain.client import models as _client  # noqa: F401
 from domain.clock import models as _clock  # noqa: F401
+from domain.disclosure import models as _disclosure  # noqa: F401
+from domain.draft import models as _draft  # noqa: F401
 from domain.household import models as _household  # noqa: F401
 from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401
@@ -15,5 +18,6 @@ from domain.rate import models as _rate  # noqa: F401
 from domain.region import models as _region  # noqa: F401
 from domain.replay import models as _replay  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
+from domain.sms import models as _sms  # noqa: F401
 
 metadata = Entity.metadata
