@@ -4,19 +4,21 @@ from datetime import datetime, timedelta
 from typing import Annotated, Any
 
 import yaml
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from api.deps import Session, World
+from api.rates import PUBLIC, limited
 from api.wire import In, Out
-from domain.base import utc_now
 from domain.organisation.models import Post, Role, Staff
 from domain.setting.models import DEMO_CLOCK, Setting
 from domain.world import world
 
-router = APIRouter(prefix="/demo", tags=["demo"])
+router = APIRouter(
+    prefix="/demo", tags=["demo"], dependencies=[Depends(limited("public", PUBLIC))]
+)
 
 
 class SignInOut(Out):
@@ -110,6 +112,12 @@ async def families(runtime: World) -> FamilyList:
     return FamilyList(rows=rows)
 
 
+@router.get("/clock", response_model=ClockOut)
+async def clock(runtime: World) -> ClockOut:
+    """What time it is in the demonstration."""
+    return ClockOut(now=runtime.now())
+
+
 @router.post("/clock", response_model=ClockOut)
 async def move_clock(body: ClockIn, session: Session, runtime: World) -> ClockOut:
     """Let the demonstration's time pass."""
@@ -120,4 +128,4 @@ async def move_clock(body: ClockIn, session: Session, runtime: World) -> ClockOu
         .on_conflict_do_update(index_elements=["name"], set_={"value": offset})
     )
     runtime.offset = timedelta(seconds=offset)
-    return ClockOut(now=utc_now() + runtime.offset)
+    return ClockOut(now=runtime.now())

@@ -91,6 +91,21 @@ async def end(session: AsyncSession, actor: Actor, step_id: UUID, version: int) 
     return step
 
 
+def grounds(case: Case, step: Step) -> list[tuple[str, str]]:
+    """(code, words) of every ground on which the clock of this step may be stopped now."""
+    if step.claim_id is None or step.hours is not None or step.state is not StepState.OPEN:
+        return []
+    known = case.world.catalogue.process["pause_grounds"]
+    return [(code, each["zh"]) for code, each in known.items() if code != SUPPLEMENT]
+
+
+def resumable(step: Step, pauses: Sequence[Pause]) -> bool:
+    """Whether the seat may let the clock run again; one stopped for a supplement waits for it."""
+    if step.state is not StepState.PAUSED:
+        return False
+    return all(row.ground != SUPPLEMENT for row in pauses if row.ended_on is None)
+
+
 async def resume(case: Case, step: Step, claim: Claim, by: str) -> None:
     for row in await pauses_of(case.session, claim.id):
         if row.ended_on is None:

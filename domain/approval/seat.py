@@ -41,6 +41,8 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
         reasons=_reasons(case),
         may=_may(step),
         why_not=_why_not(actor, step, case),
+        pause_grounds=[ReasonChoice(*ground) for ground in pausing.grounds(case, step)],
+        resumable=pausing.resumable(step, pauses),
     )
 
 

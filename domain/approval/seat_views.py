@@ -82,6 +82,8 @@ class StepDetail:
     reasons: list[ReasonChoice]
     may: list[Outcome]
     why_not: str | None
+    pause_grounds: list[ReasonChoice]  # on which this seat may stop the promised clock now
+    resumable: bool
 
 
 @dataclass(frozen=True, slots=True)

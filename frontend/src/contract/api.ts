@@ -5,6 +5,7 @@ import type {
   Application,
   DecisionBody,
   FormAnswers,
+  PauseBody,
   ReviewBody,
   SignInBody,
   SubmissionBody,
@@ -18,6 +19,9 @@ const version = (id: string, held: number) => ({
 
 export const signIn = (body: SignInBody) => ask(client.POST('/api/v1/sessions', { body }))
 export const demoSignIns = () => ask(client.GET('/api/v1/demo/sign-ins'))
+export const demoClock = () => ask(client.GET('/api/v1/demo/clock'))
+export const moveDemoClock = (hours: number) =>
+  ask(client.POST('/api/v1/demo/clock', { body: { hours } }))
 export const demoFamilies = () => ask(client.GET('/api/v1/demo/families'))
 
 export const items = () => ask(client.GET('/api/v1/items'))
@@ -76,6 +80,10 @@ export interface StepFilter {
 export const steps = (filter: StepFilter, after?: string) =>
   ask(client.GET('/api/v1/steps', { params: { query: { ...filter, after } } }))
 export const step = (id: string) => ask(client.GET('/api/v1/steps/{id}', { params: at(id) }))
+export const pause = (id: string, held: number, body: PauseBody) =>
+  ask(client.POST('/api/v1/steps/{id}/pauses', { params: version(id, held), body }))
+export const resume = (id: string, held: number) =>
+  ask(client.POST('/api/v1/steps/{id}/resumption', { params: version(id, held) }))
 export const decide = (id: string, held: number, body: DecisionBody) =>
   ask(client.POST('/api/v1/steps/{id}/decision', { params: version(id, held), body }))
 

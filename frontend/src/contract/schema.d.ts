@@ -379,7 +379,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What time it is in the demonstration
+         * @description What time it is in the demonstration.
+         */
+        get: operations["demo_clock"];
         put?: never;
         /**
          * Let the demonstration's time pass
@@ -2046,10 +2050,14 @@ export interface components {
             household: components["schemas"]["NamedValue"][];
             /** May */
             may: components["schemas"]["Outcome"][];
+            /** Pause Grounds */
+            pause_grounds: components["schemas"]["ReasonChoice"][];
             /** Persons */
             persons: components["schemas"]["PersonFacts"][];
             /** Reasons */
             reasons: components["schemas"]["ReasonChoice"][];
+            /** Resumable */
+            resumable: boolean;
             row: components["schemas"]["StepRow"];
             step: components["schemas"]["StepView"];
             /** Why Not */
@@ -3158,6 +3166,44 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, nothing-to-send, sign-in-needed, too-large, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo_clock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClockOut"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -53,6 +53,7 @@ export type SubmissionBody = Shapes['Application']
 export type AcceptanceBody = Shapes['Acceptance']
 export type ReviewBody = Shapes['Review']
 export type DecisionBody = Shapes['Decision']
+export type PauseBody = Shapes['PauseIn']
 
 type ProblemType = Shapes['Problem']['type']
 /** `/problems/step-changed` → `step-changed`. */

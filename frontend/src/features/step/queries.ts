@@ -6,8 +6,8 @@ import {
   type InfiniteData,
 } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
-import { decide, step, steps, type StepFilter } from '@/contract/api'
-import type { DecisionBody, StepRow } from '@/contract/types'
+import { decide, pause, resume, step, steps, type StepFilter } from '@/contract/api'
+import type { DecisionBody, PauseBody, StepRow } from '@/contract/types'
 
 type Page = Awaited<ReturnType<typeof steps>>
 
@@ -29,6 +29,19 @@ export function useDecision() {
   return useMutation({
     mutationFn: (held: { id: string; version: number; body: DecisionBody }) =>
       decide(held.id, held.version, held.body),
+    onSuccess: (fresh) => {
+      void queries.invalidateQueries({ queryKey: ['step', fresh.id] })
+      void queries.invalidateQueries({ queryKey: ['application'] })
+    },
+  })
+}
+
+/** Stops the promised clock with a body, lets it run again without one. */
+export function useClock() {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (held: { id: string; version: number; body?: PauseBody }) =>
+      held.body ? pause(held.id, held.version, held.body) : resume(held.id, held.version),
     onSuccess: (fresh) => {
       void queries.invalidateQueries({ queryKey: ['step', fresh.id] })
       void queries.invalidateQueries({ queryKey: ['application'] })
