@@ -2,9 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 
 from api.deps import Id, Session, Who
+from api.rates import PUBLIC, limited
 from api.wire import Out
 from domain.form.merge import NOTHING_KNOWN, Form, following, merge
 from domain.household.service import known
@@ -12,6 +13,7 @@ from domain.item.catalogue import Item
 from domain.world import world
 
 router = APIRouter(tags=["items"])
+OPEN = [Depends(limited("public", PUBLIC))]
 
 
 class ItemOut(Out):
@@ -76,7 +78,7 @@ def shown(item: Item, department: str) -> ItemOut:
     )
 
 
-@router.get("/items", response_model=ItemList)
+@router.get("/items", response_model=ItemList, dependencies=OPEN)
 async def list_items(session: Session) -> ItemList:
     """The relief items, by department. Open to everybody."""
     catalogue = world(session).catalogue
@@ -84,7 +86,7 @@ async def list_items(session: Session) -> ItemList:
     return ItemList(catalogue_version=catalogue.version, rows=rows)
 
 
-@router.get("/reasons", response_model=ReasonList)
+@router.get("/reasons", response_model=ReasonList, dependencies=OPEN)
 async def list_reasons(session: Session) -> ReasonList:
     """Reason codes with words and what would change them."""
     rows = [

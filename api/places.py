@@ -3,11 +3,12 @@
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from sqlalchemy import select
 
 from api.deps import Session, Who
+from api.rates import PUBLIC, limited
 from api.wire import In, Out
 from domain.approval import recounting
 from domain.clock.calendar import Day
@@ -15,6 +16,7 @@ from domain.clock.models import CalendarDay
 from domain.region.models import Region, ServiceWindow
 
 router = APIRouter(tags=["places"])
+OPEN = [Depends(limited("public", PUBLIC))]
 
 
 class RegionOut(Out):
@@ -71,7 +73,7 @@ class Imported(Out):
     steps_recounted: int
 
 
-@router.get("/regions", response_model=RegionList)
+@router.get("/regions", response_model=RegionList, dependencies=OPEN)
 async def regions(session: Session) -> RegionList:
     """Every place of the city that is one today."""
     rows = await session.scalars(
@@ -80,14 +82,14 @@ async def regions(session: Session) -> RegionList:
     return RegionList(rows=[RegionOut.model_validate(row) for row in rows])
 
 
-@router.get("/windows", response_model=WindowList)
+@router.get("/windows", response_model=WindowList, dependencies=OPEN)
 async def windows(session: Session) -> WindowList:
     """Every window that takes applications."""
     rows = await session.scalars(select(ServiceWindow).order_by(ServiceWindow.code))
     return WindowList(rows=[WindowOut.model_validate(row) for row in rows])
 
 
-@router.get("/calendar", response_model=Year)
+@router.get("/calendar", response_model=Year, dependencies=OPEN)
 async def calendar(session: Session, year: Annotated[int, Query(ge=2000, le=2100)]) -> Year:
     """The days of one year; provisional until the State Council has announced it."""
     rows = await session.scalars(

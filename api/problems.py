@@ -64,6 +64,7 @@ class TransportProblem(Exception):
     kind = "bad-request"
     status = 400
     title = "The request could not be read."
+    headers: Mapping[str, str] = {}
 
 
 class SignInNeeded(TransportProblem):
@@ -90,6 +91,15 @@ class UnreadableCallbackSent(TransportProblem):
     kind, status, title = "unreadable-callback", 400, "The callback makes no sense here."
 
 
+class TooManyRequests(TransportProblem):
+    """Carries the seconds after which another attempt is free."""
+
+    kind, status, title = "too-many-requests", 429, "Too many requests."
+
+    def __init__(self, wait: int) -> None:
+        self.headers = {"Retry-After": str(wait)}
+
+
 TRANSPORT: dict[str, tuple[int, str]] = {
     "bad-request": (400, "The request could not be read."),
     "invalid-input": (422, "Some answers are missing or wrong."),
@@ -98,7 +108,6 @@ TRANSPORT: dict[str, tuple[int, str]] = {
     "method-not-allowed": (405, "This address does not do that."),
     "too-large": (413, "That is too large."),
     "wrong-media-type": (415, "Send JSON."),
-    "too-many-requests": (429, "Too many requests."),
     "busy": (503, "The service is busy; try again."),
     "internal": (500, "Something went wrong on our side."),
     **{c.kind: (c.status, c.title) for c in TransportProblem.__subclasses__()},
@@ -174,7 +183,9 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
 
 async def on_transport_problem(request: Request, error: Exception) -> Response:
     assert isinstance(error, TransportProblem)
-    return transport(error.kind)
+    refused = transport(error.kind)
+    refused.headers.update(error.headers)
+    return refused
 
 
 async def on_invalid_input(request: Request, error: Exception) -> Response:

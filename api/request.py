@@ -3,6 +3,7 @@
 from contextvars import ContextVar
 from uuid import uuid4
 
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 _current: ContextVar[str] = ContextVar("request_id", default="-")
@@ -10,6 +11,15 @@ _current: ContextVar[str] = ContextVar("request_id", default="-")
 
 def request_id() -> str:
     return _current.get()
+
+
+def client_address(request: HTTPConnection) -> str:
+    """Who is at the other end of the line.
+
+    What a proxy says about that (X-Forwarded-For) the server program has already put here, if and
+    only if the proxy is one of FORWARDED_ALLOW_IPS: here no header is believed a second time.
+    """
+    return request.client.host if request.client else ""
 
 
 class RequestId:

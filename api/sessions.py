@@ -2,10 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from api.deps import Session, Who, World
+from api.rates import limited
 from api.wire import In, Out
 from domain.actor import Actor
 from domain.organisation import service
@@ -53,7 +54,12 @@ def shown(actor: Actor) -> ActorOut:
     return ActorOut(id=actor.id, name=actor.name, window=actor.window, posts=posts)
 
 
-@router.post("/sessions", status_code=201, response_model=SessionOut)
+@router.post(
+    "/sessions",
+    status_code=201,
+    response_model=SessionOut,
+    dependencies=[Depends(limited("sign-in", 60))],  # an office may share one address
+)
 async def sign_in(body: SignIn, session: Session, runtime: World) -> SessionOut:
     """Sign in with a login and a password; the token goes into `Authorization: Bearer`."""
     actor = await service.sign_in(session, body.login, body.password)

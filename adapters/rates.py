@@ -1,0 +1,30 @@
+"""Counting attempts in a transaction of their own: what a request rolls back stays counted."""
+
+from datetime import timedelta
+
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import INTERVAL
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.rate import queries
+
+SPEND = queries.SPEND.bindparams(
+    bindparam("step", type_=INTERVAL), bindparam("full", type_=INTERVAL)
+)
+
+
+async def spend(engine: AsyncEngine, name: str, key: bytes, step: timedelta, burst: int) -> int:
+    """Take one attempt from the bucket `name`/`key`; 0, or the seconds until one is free again.
+
+    `burst` attempts are free at once, and one more after every `step`.
+    """
+    asked = {"name": name, "key": key, "step": step, "full": step * burst}
+    async with engine.connect() as connection:
+        auto = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        return int((await auto.execute(SPEND, asked)).scalar_one())
+
+
+async def forget(engine: AsyncEngine) -> None:
+    """Remove buckets that have run empty."""
+    async with engine.begin() as connection:
+        await connection.execute(queries.FORGET)

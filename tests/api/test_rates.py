@@ -1,0 +1,149 @@
+"""Whoever has no account may ask only so often, whatever was answered, whichever process did."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import httpx
+import pytest
+import pytest_asyncio
+from fastapi.routing import APIRoute
+
+from adapters import rates
+from adapters.settings import Settings
+from api import main
+from api.deps import current_actor
+from api.rates import Limited, neighbourhood
+from tests.api.town import Office, Seeded, opened
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+SIGN_IN = "/sessions"
+
+
+class Strict(Seeded):
+    """A town whose limits are those of production."""
+
+    def settings(self) -> Settings:
+        return replace(super().settings(), rate_factor=1)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def strict(office: Office, seeded: Seeded) -> AsyncIterator[Office]:
+    async with office.runtime.engine.begin() as connection:
+        await connection.exec_driver_sql("DELETE FROM rate")
+    async with opened(Strict(seeded.urls, seeded.secrets)) as strict:
+        yield strict
+
+
+async def knock(office: Office, address: str = "192.0.2.1") -> httpx.Response:
+    transport = httpx.ASGITransport(office.app, client=(address, 5), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://town/api/v1") as http:
+        return await http.post(SIGN_IN, json={"login": "nobody", "password": "wrong"})
+
+
+async def use_up(office: Office, address: str = "192.0.2.1") -> httpx.Response:
+    """Knock until refused for knocking."""
+    for _ in range(200):
+        answer = await knock(office, address)
+        if answer.status_code == 429:
+            return answer
+    raise AssertionError("never refused")
+
+
+async def test_too_many_attempts_are_refused_and_told_how_long_to_wait(strict: Office) -> None:
+    refused = await use_up(strict)
+    assert refused.json()["type"] == "/problems/too-many-requests"
+    assert 1 <= int(refused.headers["retry-after"]) <= 60
+
+
+async def test_an_attempt_that_is_rolled_back_counts(strict: Office) -> None:
+    """Every wrong password rolls its request back; the allowance still ends."""
+    first = await knock(strict)
+    assert first.status_code == 401
+    await use_up(strict)
+
+
+async def test_another_address_is_not_made_to_wait(strict: Office) -> None:
+    await use_up(strict)
+    assert (await knock(strict, "192.0.2.2")).status_code == 401
+
+
+async def test_the_next_house_of_the_same_ipv6_network_shares_the_allowance(strict: Office) -> None:
+    await use_up(strict, "2001:db8:1:2::1")
+    assert (await knock(strict, "2001:db8:1:2:ffff::2")).status_code == 429
+    assert (await knock(strict, "2001:db8:1:3::1")).status_code == 401
+
+
+async def test_two_processes_count_together(strict: Office, seeded: Seeded) -> None:
+    await use_up(strict)
+    async with opened(Strict(seeded.urls, seeded.secrets)) as second:
+        # one attempt a second has become free meanwhile, sixty have not
+        assert 429 in [(await knock(second)).status_code for _ in range(9)]
+
+
+async def test_what_a_caller_says_about_its_own_address_is_not_believed(strict: Office) -> None:
+    await use_up(strict)
+    transport = httpx.ASGITransport(strict.app, client=("192.0.2.1", 5))
+    async with httpx.AsyncClient(transport=transport, base_url="http://town/api/v1") as http:
+        told = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+        answer = await http.post(SIGN_IN, json={"login": "n", "password": "w"}, headers=told)
+    assert answer.status_code == 429
+
+
+async def test_an_empty_bucket_is_forgotten_and_a_full_one_kept(strict: Office) -> None:
+    await use_up(strict)
+    async with strict.runtime.engine.begin() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO rate SELECT 'old', key, now() - interval '1 second', true FROM rate"
+        )
+    await rates.forget(strict.runtime.engine)
+    async with strict.runtime.engine.connect() as connection:
+        names = (await connection.exec_driver_sql("SELECT DISTINCT name FROM rate")).scalars().all()
+    assert "old" not in names
+    assert "sign-in" in names
+
+
+async def test_no_address_is_kept_in_the_clear(strict: Office) -> None:
+    await knock(strict, "198.51.100.77")
+    async with strict.runtime.engine.connect() as connection:
+        rows = (await connection.exec_driver_sql("SELECT r::text FROM rate r")).scalars().all()
+    assert rows
+    assert [row for row in rows if "198.51.100.77" in row] == []
+
+
+def routes(office: Office) -> list[APIRoute]:
+    """Every operation of the contract as FastAPI serves it."""
+    included = [route for route in office.app.routes if hasattr(route, "effective_route_contexts")]
+    return [context for router in included for context in router.effective_route_contexts()]
+
+
+def calls(route: APIRoute) -> list[object]:
+    """Everything the operation depends on, at any depth."""
+    waiting, found = [route.dependant], []
+    while waiting:
+        dependant = waiting.pop()
+        found.append(dependant.call)
+        waiting += dependant.dependencies
+    return found
+
+
+async def test_every_operation_without_sign_in_has_a_limit(office: Office) -> None:
+    every = {f"{route.methods} {route.path}": calls(route) for route in routes(office)}
+    assert len(every) == sum(map(len, main.contract()["paths"].values()))
+    unlimited = [
+        name for name, needed in every.items()
+        if current_actor not in needed and not any(isinstance(call, Limited) for call in needed)
+    ]  # fmt: skip
+    assert unlimited == []
+
+
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8::1", "2001:db8::/64"),
+        ("", ""),
+    ],
+)
+async def test_whom_an_address_stands_for(address: str, counted: str) -> None:
+    assert neighbourhood(address) == counted
