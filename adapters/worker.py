@@ -11,7 +11,7 @@ from adapters.settings import Settings, from_environment
 from adapters.worker_carrier import Carrier
 from adapters.worker_chores import Chores, Routine
 from adapters.worker_hints import listen
-from adapters.worker_loop import Worker, stop_on_signals
+from adapters.worker_loop import StandingJob, Worker, stop_on_signals
 from domain.approval.answering import answer
 from domain.approval.granting import PAPERWORK_OVERDUE
 from domain.approval.message import messages_for
@@ -20,13 +20,16 @@ from domain.approval.settling import LOOK_AGAIN
 from domain.approval.supplements import OVERDUE
 from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
+from domain.replay import service as replay
 
 # Kind of job → what the platform does at its time.
 ROUTINES: dict[str, Routine] = {
     OVERDUE: supplement_overdue,
     PAPERWORK_OVERDUE: paperwork_overdue,
     LOOK_AGAIN: look_again,
+    replay.FORGET: replay.forget,
 }
+STANDING: tuple[StandingJob, ...] = (replay.forgetting,)
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
 
 
@@ -47,7 +50,7 @@ async def serve(settings: Settings) -> None:
     async with opened(settings) as runtime, line:
         worker = build(runtime, line)
         stop_on_signals(worker)
-        await worker.settle_in(lanes(settings.files_leave))
+        await worker.settle_in(lanes(settings.files_leave), STANDING)
         ear = asyncio.create_task(listen(runtime.engine, worker.wake))
         try:
             await worker.run()

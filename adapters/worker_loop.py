@@ -21,10 +21,11 @@ from domain.base import utc_now
 from domain.job import leasing
 from domain.job import service as jobs
 from domain.job.circuit import LaneSetting, ensure_lanes
-from domain.job.enqueue import enqueue
+from domain.job.enqueue import NewJob, enqueue
 from domain.job.models import PLATFORM, Lease, Moment
 
 log = structlog.get_logger()
+StandingJob = Callable[[datetime], NewJob]  # made once, begun at the time given, again for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,15 @@ class Worker:
         """There may be work: look now rather than at the next poll."""
         self._woken.set()
 
-    async def settle_in(self, lanes: Sequence[LaneSetting]) -> None:
-        """Make the lanes and the collecting jobs, if they are not there yet."""
+    async def settle_in(
+        self, lanes: Sequence[LaneSetting], standing: Sequence[StandingJob] = ()
+    ) -> None:
+        """Make the lanes, the standing and the collecting jobs, if they are not there yet."""
+        now = self._clock()
         async with self._sessions.begin() as session:
             await ensure_lanes(session, lanes)
-            await enqueue(
-                session, [collecting(code, self._clock()) for code in self._chores.collectors]
-            )
+            await enqueue(session, [collecting(code, now) for code in self._chores.collectors])
+            await enqueue(session, [job(now) for job in standing])
 
     async def round(self) -> int:
         """One look at the queue: how many jobs were leased and are now under way."""

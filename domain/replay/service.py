@@ -41,8 +41,12 @@ async def first_time(
 
 async def forget(session: AsyncSession, _lease: Lease) -> datetime:
     """A routine of the worker: drop what can no longer be sent again; when to look next."""
-    await session.execute(delete(Seen).where(Seen.until < utc_now()))
+    await forget_until(session, utc_now())
     return world(session).now() + FORGET_EVERY
+
+
+async def forget_until(session: AsyncSession, moment: datetime) -> None:
+    await session.execute(delete(Seen).where(Seen.until < moment))
 
 
 def forgetting(now: datetime) -> NewJob:
