@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from adapters.identity import InvalidToken
 from adapters.runtime import Runtime
 from api.problems import KeyNeeded, SignInNeeded, StaleVersion, VersionNeeded
-from api.request import request_id
+from api.request import client_address, request_id
 from domain.actor import Actor
 
 bearer = HTTPBearer(auto_error=False, description="An access token from POST /sessions.")
@@ -32,6 +32,7 @@ async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
     """One request, one transaction: committed before the answer leaves, or rolled back."""
     async with runtime_of(request).sessions.begin() as session:
         session.info["request_id"] = request_id()
+        session.info["address"] = client_address(request)
         yield session
 
 

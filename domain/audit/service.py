@@ -9,19 +9,23 @@ from domain.audit.models import AuditRecord
 from domain.base import new_id
 from domain.world import world
 
+TOLD = "families told of"  # in session.info: whose families this transaction has records about
+
 
 def record(  # noqa: PLR0913
     session: AsyncSession,
     actor: Actor,
     action: str,
     object_kind: str,
-    object_id: UUID,
+    object_id: UUID | str,
     *,
+    household: UUID | None = None,
     reason: str | None = None,
     before: str | None = None,
     after: str | None = None,
 ) -> None:
-    """Add one record; digests only, never values."""
+    """Add one record; digests only, never values. `household` is the family it is about."""
+    session.info.setdefault(TOLD, set()).add(household)
     session.add(
         AuditRecord(
             id=new_id(),
@@ -32,12 +36,29 @@ def record(  # noqa: PLR0913
             action=action,
             object_kind=object_kind,
             object_id=object_id,
+            household_id=household,
             before_digest=before,
             after_digest=after,
             reason=reason,
             request_id=session.info.get("request_id"),
+            address=session.info.get("address"),
         )
     )
+
+
+def record_read(
+    session: AsyncSession,
+    actor: Actor,
+    action: str,
+    object_kind: str,
+    object_id: UUID | str,
+    household: UUID,
+) -> None:
+    """Add a look at a family, unless this very transaction has told of the family already:
+    whoever decides a case is shown it, and the decision says so. The platform does not look."""
+    if actor.kind == "system" or household in session.info.get(TOLD, ()):
+        return
+    record(session, actor, action, object_kind, object_id, household=household)
 
 
 def post_of(actor: Actor) -> str | None:

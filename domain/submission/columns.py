@@ -180,9 +180,11 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "post": "text",
         "action": "text",
         "object_kind": "text",
-        "object_id": "uuid",
+        "object_id": "text",
+        "household_id": "uuid",
         "after_digest": "text",
         "request_id": "text",
+        "address": "text",
     },
 }
 

@@ -1,6 +1,7 @@
 """The rows of one submission: the case, its claims and steps, what is owed and what is told."""
 
 import hashlib
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,8 +21,8 @@ from domain.submission.plan import Plan, PlannedClaim
 from domain.world import World
 
 
-def rows_of(world: World, actor: Actor, plan: Plan, request_id: str | None) -> Rows:
-    """Every row of the submission, in memory."""
+def rows_of(world: World, actor: Actor, plan: Plan, request: Mapping[str, Any]) -> Rows:
+    """Every row of the submission, in memory. `request`: its id and address, for the trail."""
     rows = Rows()
     family_rows.add_all(rows, world, plan)
     _application(rows, world, actor, plan)
@@ -31,7 +32,7 @@ def rows_of(world: World, actor: Actor, plan: Plan, request_id: str | None) -> R
     _supplement(rows, actor, plan)
     _jobs(rows, plan)
     _events(rows, plan)
-    _audit(rows, actor, plan, request_id)
+    _audit(rows, actor, plan, request)
     return rows
 
 
@@ -197,7 +198,7 @@ def _events(rows: Rows, plan: Plan) -> None:
         rows.add("case_event", plan.id, 2, plan.at, "accepted", None, as_json({"started": started}))
 
 
-def _audit(rows: Rows, actor: Actor, plan: Plan, request_id: str | None) -> None:
+def _audit(rows: Rows, actor: Actor, plan: Plan, request: Mapping[str, Any]) -> None:
     digest = rows.of["fact_set"][0][3]  # as frozen a moment ago: reckoning it twice costs
     after = hashlib.sha256(as_json([plan.number, plan.items, digest]).encode())
     rows.add(
@@ -209,7 +210,9 @@ def _audit(rows: Rows, actor: Actor, plan: Plan, request_id: str | None) -> None
         post_of(actor),
         "application.submit",
         "application",
-        plan.id,
+        str(plan.id),
+        plan.family.household_id,
         after.hexdigest(),
-        request_id,
+        request.get("request_id"),
+        request.get("address"),
     )

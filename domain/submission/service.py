@@ -86,7 +86,7 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     serial = await at.serials.next(session)
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
     await amend(session, made)
-    rows = rows_of(at, actor, made, session.info.get("request_id"))
+    rows = rows_of(at, actor, made, session.info)
     await write(session, rows, known_family=made.family.known)
     return receipt_of(at, made)
 

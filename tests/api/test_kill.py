@@ -28,7 +28,7 @@ SELECT a.id FROM application a WHERE
   OR (SELECT count(*) FROM case_event e WHERE e.application_id = a.id) <> a.event_seq
   OR (SELECT count(*) FROM fact_set f WHERE f.application_id = a.id) <> 1
   OR (SELECT count(*) FROM decision d WHERE d.application_id = a.id) <> 1
-  OR (SELECT count(*) FROM audit_record r WHERE r.object_id = a.id) <> 1
+  OR (SELECT count(*) FROM audit_record r WHERE r.object_id = a.id::text) <> 1
   OR (SELECT count(*) FROM request_key k WHERE k.application_id = a.id) <> 1
   OR (SELECT count(*) FROM membership m WHERE m.household_id = a.household_id) <> 2
   OR NOT EXISTS (SELECT FROM fact f WHERE f.application_id = a.id)
