@@ -17,6 +17,7 @@ from adapters.identity import Identity
 from adapters.settings import Settings
 from adapters.vault import SealedVault
 from domain.base import utc_now
+from domain.citizen.queries import households_of
 from domain.clock import service as clock
 from domain.item import service as item
 from domain.organisation.models import Organisation, Staff
@@ -119,6 +120,7 @@ async def _world(session: AsyncSession, runtime: Runtime) -> World:
         serials=known.serials if known else Serials(),
         city=runtime.settings.city,
         now=runtime.now,
+        households_of=households_of,
     )
 
 

@@ -12,11 +12,13 @@ from domain.draft import models as _draft  # noqa: F401
 from domain.household import models as _household  # noqa: F401
 from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401
+from domain.opening import models as _opening  # noqa: F401
 from domain.organisation import models as _organisation  # noqa: F401
 from domain.provider import models as _provider  # noqa: F401
 from domain.rate import models as _rate  # noqa: F401
 from domain.region import models as _region  # noqa: F401
 from domain.replay import models as _replay  # noqa: F401
+from domain.session import models as _session  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
 from domain.sms import models as _sms  # noqa: F401
 

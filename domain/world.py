@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Select, Uuid, false, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 if TYPE_CHECKING:
@@ -38,6 +39,15 @@ class Serials(Protocol):
     async def next(self, session: AsyncSession) -> int: ...
 
 
+Households = Callable[[str, date, str], "Select[UUID]"]
+"""Ids of the households a citizen (`Actor.id`) may `read`, `supplement` or `apply` for on a day."""
+
+
+def nobodys(citizen: str, on: date, may: str) -> "Select[UUID]":
+    """No household at all: who is not told which are a citizen's own shows none."""
+    return select(literal(None, Uuid())).where(false())
+
+
 @dataclass(frozen=True, slots=True)
 class World:
     """`city` is the GB/T 2260 code whose hukou counts as local."""
@@ -50,6 +60,7 @@ class World:
     serials: Serials
     city: str
     now: Callable[[], datetime]  # business time, UTC
+    households_of: Households = nobodys
 
     def today(self) -> date:
         """The business date where the rules live."""

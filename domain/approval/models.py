@@ -120,6 +120,21 @@ class Decision(Entity):
     decided_at: Mapped[datetime]
 
 
+class Investigation(Entity):
+    """Who made the home visit a review rests on: two people at least, who decide nothing in it.
+
+    Triggers (0007) hold that, and that no officer is kin of the family (`staff_is_kin`).
+    """
+
+    __tablename__ = "investigation"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    officer: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[UUID]
+    visited_at: Mapped[datetime]
+
+
 class Pause(Entity):
     """Time that does not count, for a ground the law or the promise allows."""
 

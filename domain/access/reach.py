@@ -1,0 +1,88 @@
+"""Who reaches which rows: the one table behind every query. What it does not name is refused.
+
+A row of the table says: actors of this kind, holding this permission, may do this with rows of this
+table that are bounded so. `BOUNDS` in `scope.py` turns each bound into SQL.
+
+- region: one of the columns lies in the region of a post (321300 → 3213…)
+- office: the column is the organisation of a post
+- seat: office and kind of step together
+- lane: the column is the department of a post's organisation; an organisation of no department
+  (the data bureau) watches all of them
+- department: the column is the department system's own code
+- own: the column is a household this citizen belongs to, or acts for by a mandate
+- everywhere: any row of the city (families: only with a stated purpose, see `domain.opening`)
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from domain.actor import ActorKind
+
+Noun = Literal["application", "claim", "household", "job", "lane", "step"]
+Act = Literal["read", "amend", "handle", "decide", "retry"]
+Bound = Literal["region", "office", "seat", "lane", "department", "own", "everywhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`permission` None: being of that kind is enough. `only`: fixed values of further columns."""
+
+    kind: ActorKind
+    permission: str | None
+    bound: Bound
+    columns: tuple[str, ...] = ()
+    only: str | None = None
+
+
+PLACES = ("deciding_region", "accepting_region")
+HOMES = ("hukou_region", "residence_region")
+SEAT = ("office", "kind")
+
+REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
+    ("application", "read"): (
+        Row("staff", "application.read", "region", PLACES),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    # file on a family's behalf, take back
+    ("application", "amend"): (
+        Row("staff", "application.create", "region", PLACES),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    # it is this account's daily work: no purpose need be stated to open it
+    ("application", "handle"): (
+        Row("staff", "application.accept", "office", ("accepting_office", "deciding_office")),
+        Row("staff", "application.review", "office", ("deciding_office",)),
+        Row("staff", "survey.plan", "office", ("deciding_office",)),
+        Row("staff", "survey.record", "office", ("deciding_office",)),
+        Row("staff", "check.request", "office", ("deciding_office",)),
+        Row("staff", "meeting.convene", "office", ("deciding_office",)),
+        Row("staff", "emergency.approve", "office", ("deciding_office",)),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    ("claim", "handle"): (
+        Row("staff", "claim.determine", "office", ("office",)),
+        Row("staff", "claim.confirm", "office", ("office",)),
+    ),
+    ("claim", "decide"): (Row("department", None, "department", ("department",)),),
+    ("step", "decide"): (
+        Row("staff", "application.accept", "seat", SEAT, "acceptance"),
+        Row("staff", "application.review", "seat", SEAT, "review"),
+        Row("staff", "claim.determine", "seat", SEAT, "determination"),
+        Row("staff", "claim.confirm", "seat", SEAT, "confirmation"),
+    ),
+    ("household", "read"): (
+        Row("staff", "application.create", "everywhere"),  # any window serves any family
+        Row("staff", "household.read", "region", HOMES),
+        Row("citizen", None, "own", ("id",)),
+    ),
+    ("job", "read"): (
+        Row("staff", "delivery.read", "lane", ("lane",)),
+        Row("department", None, "department", ("lane",)),
+    ),
+    ("job", "retry"): (Row("staff", "delivery.retry", "lane", ("lane",)),),
+    ("lane", "read"): (
+        Row("staff", "delivery.read", "lane", ("code",)),
+        Row("department", None, "department", ("code",)),
+    ),
+}
