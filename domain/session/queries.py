@@ -68,7 +68,7 @@ def sensitive(login: str, on: date) -> Select[bool]:
     """Whether the account holds a role on `on` for which a password alone is not enough."""
     held = (
         exists()
-        .where(Post.staff == login, Post.role == Role.code, Role.second_factor)
+        .where(Post.staff == login, Post.role == Role.code, Role.sensitive)
         .where(Post.valid_from <= on, Post.valid_to.is_(None) | (Post.valid_to >= on))
     )
     return select(held)

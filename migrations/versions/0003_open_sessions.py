@@ -33,9 +33,6 @@ TIME = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    op.add_column(
-        "role", sa.Column("second_factor", sa.Boolean(), nullable=False, server_default=sa.false())
-    )
     op.create_table(
         "staff_session",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -120,4 +117,3 @@ def downgrade() -> None:
         *("refresh_token", "staff_session"),
     ):
         op.drop_table(table)
-    op.drop_column("role", "second_factor")
