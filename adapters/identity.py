@@ -95,7 +95,10 @@ class Identity:
         if claims["kind"] not in get_args(ActorKind):
             raise InvalidToken("kind")
         posts = tuple(self._post(*post) for post in claims["posts"])
-        return Actor(claims["kind"], claims["sub"], claims["name"], posts, claims["window"])
+        scopes = frozenset(claims.get("scope", "").split())
+        return Actor(
+            claims["kind"], claims["sub"], claims["name"], posts, claims["window"], scopes=scopes
+        )
 
     def _post(self, role: str, organisation: str, region: str) -> Post:
         return Post(role, organisation, region, self._permissions.get(role, frozenset()))
@@ -114,6 +117,7 @@ def _claims(actor: Actor) -> dict[str, Any]:
         "name": actor.name,
         "window": actor.window,
         "posts": [[post.role, post.organisation, post.region] for post in actor.posts],
+        **({"scope": " ".join(sorted(actor.scopes))} if actor.scopes else {}),
     }
 
 

@@ -25,12 +25,18 @@ class Actor:
     name: str
     posts: tuple[Post, ...] = ()
     window: str | None = None
+    scopes: frozenset[str] = frozenset()  # of a department's system, e.g. claims.read:MZ-02
 
     def posts_with(self, permission: str) -> tuple[Post, ...]:
         return tuple(post for post in self.posts if permission in post.permissions)
 
     def may(self, permission: str) -> bool:
         return bool(self.posts_with(permission))
+
+    def items_with(self, scope: str) -> frozenset[str]:
+        """Items for which a department's system holds `scope`."""
+        held = (each.partition(":") for each in self.scopes)
+        return frozenset(item for name, _, item in held if name == scope)
 
 
 ANONYMOUS = Actor("anonymous", "anonymous", "anonymous")
