@@ -32,6 +32,7 @@ def problems(town: Town, permissions: Collection[str]) -> Iterator[str]:
         for permission in set(role["permissions"]) - set(permissions):
             yield f"roles.yaml: {role['code']} names the unknown permission {permission}"
     yield from _clashing(town)
+    yield from _unseated(town)
 
 
 def _twice(file: str, codes: Sequence[str]) -> Iterator[str]:
@@ -52,3 +53,12 @@ def _clashing(town: Town) -> Iterator[str]:
         held = [post["role"] for post in town.posts if post["staff"] == account["login"]]
         for one, other in clashes(held, exclusive):
             yield f"staff.yaml: {account['login']} may not hold both {one} and {other}"
+
+
+def _unseated(town: Town) -> Iterator[str]:
+    level = {row["code"]: row["level"] for row in town.regions}
+    held_at = {row["code"]: row["held_at"] for row in town.roles}
+    for post in town.posts:
+        if level.get(post["region"]) not in held_at.get(post["role"], ()):
+            yield f"staff.yaml: {post['staff']} holds {post['role']} at {post['organisation']}, \
+where there is no such seat"

@@ -15,6 +15,7 @@ from deploy.town.rows import Relative, Row, Town
 FOLDER = Path(__file__).parent
 EIGHT_MARKS = ("window", "staff", "system", "line", "hotline", "list", "flow", "rules")
 CITIZEN = "citizen"
+LEVELS = ("city", "county", "township", "village")
 
 
 def read_town(folder: Path = FOLDER) -> Town:
@@ -27,6 +28,7 @@ def read_town(folder: Path = FOLDER) -> Town:
         regions=regions,
         organisations=organisations,
         windows=_windows(raw["windows"], regions),
+        permissions=_permissions(raw["roles"]),
         roles=_roles(raw["roles"]),
         staff=[_account(entry) for entry in raw["staff"]["staff"]],
         posts=[post for entry in raw["staff"]["staff"] for post in _posts(entry, raw, home)],
@@ -115,9 +117,22 @@ def _windows(raw: Mapping[str, Any], regions: Sequence[Row]) -> list[Row]:
             "organisation": entry["organisation"],
             "hotline": entry["hotline"],
             "hours": raw["hours"][entry["hours"]],
-            "eight_marks": {mark: mark not in entry.get("lacks", ()) for mark in EIGHT_MARKS},
+            "eight_marks": _marks(entry),
         }
         for entry in raw["windows"]
+    ]
+
+
+def _marks(entry: Row) -> Row:
+    lacks = entry.get("lacks", ())
+    return {mark: {"has": mark not in lacks, "note": None} for mark in EIGHT_MARKS}
+
+
+def _permissions(raw: Mapping[str, Any]) -> list[Row]:
+    english = raw["english"]
+    return [
+        {"code": code, "zh": words, "en": english.get(code)}
+        for code, words in raw["permissions"].items()
     ]
 
 
@@ -138,9 +153,20 @@ def _roles(raw: Mapping[str, Any]) -> list[Row]:
                 "exclusive_with": sorted(others - {code}) if code in staffed else [],
                 "separate_in_case": sorted(apart[code]),
                 "per_case_minimum": entry.get("people", 1),
+                "name_en": raw["english"].get(code),
+                "held_at": _held_at(entry),
+                "sensitive": bool(entry.get("sensitive")),
+                "from_above": bool(entry.get("from_above")),
             }
         )
     return rows
+
+
+def _held_at(entry: Row) -> list[str]:
+    """The levels of place where such a seat exists."""
+    usual = {"system": ["city"], "third_party": list(LEVELS), CITIZEN: []}
+    own = usual.get(entry["level"], [entry["level"]])
+    return [level for level in LEVELS if level in own or level in entry.get("also_at", ())]
 
 
 def _pairs(roles: Sequence[Row], name: str) -> dict[str, set[str]]:
@@ -154,7 +180,12 @@ def _pairs(roles: Sequence[Row], name: str) -> dict[str, set[str]]:
 
 
 def _account(entry: Row) -> Row:
-    return {"login": entry["login"], "name": entry["name"], "window": entry.get("window")}
+    return {
+        "login": entry["login"],
+        "name": entry["name"],
+        "window": entry.get("window"),
+        "organisation": entry["posts"][0].partition("@")[2],
+    }
 
 
 def _posts(entry: Row, raw: Mapping[str, Any], home: Mapping[str, str]) -> Iterator[Row]:

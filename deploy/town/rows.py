@@ -25,6 +25,7 @@ class Town:
     regions: Sequence[Row]
     organisations: Sequence[Row]
     windows: Sequence[Row]
+    permissions: Sequence[Row]
     roles: Sequence[Row]
     staff: Sequence[Row]
     posts: Sequence[Row]

@@ -10,7 +10,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from deploy.town.rows import Row, Town
 from domain.base import Entity, new_id
-from domain.organisation.models import Organisation, Post, Role, Staff, StaffRelative
+from domain.organisation.models import (
+    Organisation,
+    Permission,
+    Post,
+    Role,
+    Staff,
+    StaffRelative,
+)
 from domain.organisation.passwords import seal_password
 from domain.region.models import Region, ServiceWindow
 from domain.world import Vault
@@ -21,6 +28,7 @@ async def write_town(session: AsyncSession, town: Town, vault: Vault) -> None:
     await _upsert(session, Region, town.regions)
     await _upsert(session, Organisation, town.organisations)
     await _upsert(session, ServiceWindow, town.windows)
+    await _upsert(session, Permission, town.permissions)
     await _upsert(session, Role, town.roles)
     await _upsert(session, Staff, town.staff, {"must_change": False})
     await _add(session, Post, [{"id": new_id()} | row for row in town.posts])
@@ -39,11 +47,19 @@ async def _upsert(
     rows: Sequence[Row],
     at_first: Mapping[str, Any] | None = None,
 ) -> None:
-    """Insert rows, or bring the columns they name up to date; `at_first` is only for new rows."""
+    """Insert rows, or bring the columns they name up to date; `at_first` is only for new rows.
+
+    A row somebody has edited since (its version is no longer 1) stays as it is.
+    """
     key = [column.name for column in entity.__mapper__.primary_key]
     statement = insert(entity).values([dict(at_first or {}) | row for row in rows])
     changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    await session.execute(statement.on_conflict_do_update(index_elements=key, set_=changed))
+    version = entity.__table__.columns.get("version")
+    await session.execute(
+        statement.on_conflict_do_update(
+            index_elements=key, set_=changed, where=None if version is None else version == 1
+        )
+    )
 
 
 async def _add(session: AsyncSession, entity: type[Entity], rows: Sequence[Row]) -> None:

@@ -1,6 +1,7 @@
 """Writing the trail in the transaction of what it tells."""
 
-from uuid import UUID
+from typing import Final
+from uuid import UUID, uuid5
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -64,3 +65,11 @@ def record_read(
 def post_of(actor: Actor) -> str | None:
     """The posts held, as `role@organisation`, in the order of the account."""
     return " ".join(f"{post.role}@{post.organisation}" for post in actor.posts) or None
+
+
+NAMED: Final = UUID("5f0a7c52-3e1d-5d0b-9a54-6c1f0e0b7a11")  # never changed: old records keep their id
+
+
+def object_id_of(kind: str, code: str) -> UUID:
+    """The id in the trail of something that has a code and no id: an account, a place, a role."""
+    return uuid5(NAMED, f"{kind}:{code}")

@@ -1,9 +1,9 @@
 """Who works where, as what, from when to when."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity, new_id
@@ -25,6 +25,18 @@ class Organisation(Entity):
     talks: Mapped[str | None]  # rest_sync | rest_callback | worklist | daily_file
     decides: Mapped[list[str]]  # item codes decided here for its own region
     delegated: Mapped[list[str]]  # item codes a county handed down to this township office
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Permission(Entity):
+    """The words of one permission; its code is part of the program."""
+
+    __tablename__ = "permission"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    zh: Mapped[str]
+    en: Mapped[str | None]
 
 
 class Role(Entity):
@@ -39,6 +51,12 @@ class Role(Entity):
     exclusive_with: Mapped[list[str]]  # no account holds both, anywhere
     separate_in_case: Mapped[list[str]]  # nobody acts as both in one case; itself = two people
     per_case_minimum: Mapped[int] = mapped_column(default=1)
+    name_en: Mapped[str | None]
+    # levels of place whose organisations have such a seat; none: no staff account holds it
+    held_at: Mapped[list[str]] = mapped_column(server_default="[]", default=list)
+    sensitive: Mapped[bool] = mapped_column(server_default=false(), default=False)
+    # given and taken only by an administrator of a larger place (it watches those of its own)
+    from_above: Mapped[bool] = mapped_column(server_default=false(), default=False)
 
 
 class Staff(Entity):
@@ -51,6 +69,11 @@ class Staff(Entity):
     password_hash: Mapped[str | None]
     window: Mapped[str | None] = mapped_column(ForeignKey("service_window.code"))
     must_change: Mapped[bool] = mapped_column(default=False)
+    organisation: Mapped[str | None] = mapped_column(ForeignKey("organisation.code"))
+    # vault.index("id_number", …): one account for one person; the number itself is not kept
+    id_index: Mapped[bytes | None] = mapped_column(unique=True)
+    suspended_at: Mapped[datetime | None]  # nobody signs in, and no session goes on
+    version: Mapped[int] = mapped_column(server_default="1", default=1)  # of what is edited by hand
 
 
 class Post(Entity):
@@ -59,6 +82,9 @@ class Post(Entity):
     __tablename__ = "post"
     __table_args__ = (
         Index("uq_post_held", "staff", "role", "organisation", "region", "valid_from", unique=True),
+        # a post ended before its first day was never held: its last day is the day before
+        CheckConstraint("valid_to >= valid_from - 1", name="period"),
+        CheckConstraint("granted_by <> staff", name="not_by_oneself"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
@@ -68,6 +94,8 @@ class Post(Entity):
     region: Mapped[str] = mapped_column(ForeignKey("region.code"))
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]  # last day held
+    granted_by: Mapped[str | None]  # login; nobody where the installation wrote it
+    granted_at: Mapped[datetime | None]
 
 
 class StaffRelative(Entity):

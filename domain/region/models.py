@@ -24,6 +24,8 @@ class Region(Entity):
     valid_from: Mapped[date]
     valid_to: Mapped[date | None]  # last day it was a place of its own
     successor: Mapped[str | None] = mapped_column(ForeignKey("region.code"))
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+    __mapper_args__ = {"version_id_col": version}
 
 
 class ServiceWindow(Entity):
@@ -38,4 +40,6 @@ class ServiceWindow(Entity):
     organisation: Mapped[str]  # code; no foreign key, organisations already point at regions
     hotline: Mapped[str]
     hours: Mapped[list[Any]]  # [{days: [1..7], from: "09:00", to: "12:00"}]
-    eight_marks: Mapped[dict[str, Any]]  # 八有: window, staff, system, line, …
+    eight_marks: Mapped[dict[str, Any]]  # 八有: mark → {"has": bool, "note": text or null}
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+    __mapper_args__ = {"version_id_col": version}
