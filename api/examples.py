@@ -33,6 +33,12 @@ BODIES: Mapping[str, Any] = {
     "applications_withdraw": {"reason": "家庭情况已好转"},
     "claims_withdraw_claim": {"reason": "不再需要这一项"},
     "demo_move_clock": {"hours": 24},
+    "estimates_make": {
+        "answers": {
+            "household": {},
+            "persons": [{"id_type": "none", "birth_date": "1984-05-17", "deposits": 300000}],
+        }
+    },
     "households_search": {"id_number": "321311198405179967"},
     "places_import_notice": {
         "source": "国办发明电〔2026〕0号",

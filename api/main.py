@@ -20,6 +20,7 @@ from api import (
     callbacks,
     deliveries,
     demo,
+    estimates,
     households,
     items,
     pages,
@@ -34,6 +35,17 @@ from api.last_resort import LastResort
 from api.request import RequestId
 
 PREFIX = "/api/v1"
+NOUNS = (
+    sessions,
+    items,
+    estimates,
+    households,
+    applications,
+    steps,
+    deliveries,
+    callbacks,
+    places,
+)
 DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
 
 
@@ -82,7 +94,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def _api(settings: Settings) -> APIRouter:
     api = APIRouter()
-    for module in (sessions, items, households, applications, steps, deliveries, callbacks, places):
+    for module in NOUNS:
         api.include_router(module.router)
     if settings.demo:
         api.include_router(demo.router)

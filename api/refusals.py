@@ -50,6 +50,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "claims_withdraw_claim": ("unknown-case", "unknown-claim", CASE, "already-ended"),
     "decisions_replay": ("unknown-decision",),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
+    "estimates_make": ("estimate-invalid", "unknown-item"),
     "households_read": ("unknown-household",),
     "households_search": ("may-not-search",),
     "items_form": ("unknown-item", "unknown-household"),

@@ -1,6 +1,6 @@
 """Why a verdict is what it is: the condition tree walked once more, every node with its values."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -30,7 +30,7 @@ from domain.item.truth import NONE, Person, Scene, Truth
 from domain.item.verdicts import ANSWERS, Standing
 from domain.item.wording import WORDS, expression, spoken
 
-__all__ = ["Figure", "Row", "Trace", "TraceNode", "explain", "sentences", "spoken"]
+__all__ = ["Figure", "Row", "Trace", "TraceNode", "explain", "explain_all", "sentences", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,24 @@ def explain(
     catalogue: Catalogue, parameters: Parameters, facts: Facts, standing: Standing, item: str
 ) -> tuple[Trace, ...]:
     """The traces of one item: every route for the household or for each person it was asked for."""
+    return explain_all(catalogue, parameters, facts, standing, (item,))[item]
+
+
+def explain_all(
+    catalogue: Catalogue,
+    parameters: Parameters,
+    facts: Facts,
+    standing: Standing,
+    items: Collection[str],
+) -> dict[str, tuple[Trace, ...]]:
+    """The traces of these items, in one pass over the catalogue however many they are."""
     run = Run(catalogue, parameters, facts, standing)
-    found: list[Trace] = []
+    found: dict[str, tuple[Trace, ...]] = dict.fromkeys(items, ())
     for stage in catalogue.stages:
-        if stage.item == item:
-            found += _stage(run, parameters, item, stage.routes)
+        if stage.item in found:
+            found[stage.item] += tuple(_stage(run, parameters, stage.item, stage.routes))
         run.stage(stage)
-    return tuple(found)
+    return found
 
 
 def _stage(run: Run, parameters: Parameters, item: str, routes: tuple[int, ...]) -> Iterator[Trace]:

@@ -284,6 +284,8 @@ export interface paths {
         /**
          * A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature
          * @description A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature.
+         *
+         *     The same callback again changes nothing; its nonce with another body is refused.
          */
         post: operations["callbacks_receive"];
         delete?: never;
@@ -450,6 +452,28 @@ export interface paths {
         get: operations["departments_health"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Likely, unlikely or not known yet, item by item, with the amount, or what stands in the way
+         * @description Likely, unlikely or not known yet, item by item, with the amount, or what stands in the way.
+         *
+         *     Advice before an application; it binds nobody, is not recorded, and refuses nothing.
+         */
+        post: operations["estimates_make"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1307,6 +1331,75 @@ export interface components {
              */
             to_claim: string;
         };
+        /**
+         * Estimate
+         * @description All items asked for, in catalogue order, and what to ask next, most telling first.
+         */
+        Estimate: {
+            /** Questions */
+            questions: components["schemas"]["OpenQuestion"][];
+            /** Rows */
+            rows: components["schemas"]["EstimateRow"][];
+        };
+        /**
+         * EstimateIn
+         * @description Answers as far as there are any: names and ID numbers are not needed. No `items`: all.
+         */
+        EstimateIn: {
+            answers: components["schemas"]["Answers"];
+            /**
+             * Items
+             * @default []
+             */
+            items?: string[];
+        };
+        /**
+         * EstimateLine
+         * @description Who would get how much: a person by the `ref` of the answers, or the household (null).
+         */
+        EstimateLine: {
+            /** Amount Fen */
+            amount_fen: number | null;
+            /** Person */
+            person: string | null;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+            /** Who */
+            who: string;
+        };
+        /**
+         * EstimateRow
+         * @description One item. `change` says what would change a no; `papers` are still to be brought.
+         */
+        EstimateRow: {
+            /** Change */
+            change: string | null;
+            /** Clause */
+            clause: string;
+            /** Department Name */
+            department_name: string;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            /**
+             * Likelihood
+             * @enum {string}
+             */
+            likelihood: "likely" | "unlikely" | "unknown";
+            /** Lines */
+            lines: components["schemas"]["EstimateLine"][];
+            /** Obstacles */
+            obstacles: components["schemas"]["Obstacle"][];
+            /** Papers */
+            papers: string[];
+            /** Questions */
+            questions: string[];
+            /** Reason */
+            reason: string | null;
+        };
         /** EventPage */
         EventPage: {
             /** Rows */
@@ -1364,6 +1457,8 @@ export interface components {
         /**
          * Form
          * @description The merged form of `items`. `known` holds what is known of persons and supporters.
+         *
+         *     `derived` holds what follows from their full values (the age), which a mask cannot tell.
          */
         Form: {
             /** Code Lists */
@@ -1371,6 +1466,11 @@ export interface components {
                 [key: string]: components["schemas"]["Option"][];
             };
             counters: components["schemas"]["Counters"];
+            /**
+             * Derived
+             * @default []
+             */
+            derived?: components["schemas"]["KnownOfPerson"][];
             /** Items */
             items: string[];
             /**
@@ -1589,10 +1689,17 @@ export interface components {
         /**
          * KnownAnswer
          * @description An answer the household record already holds: from whom or what, and when it was seen.
+         *
+         *     `masked`: the value hides what is stored; sent back untouched it stands for it.
          */
         KnownAnswer: {
             /** At */
             at: string | null;
+            /**
+             * Masked
+             * @default false
+             */
+            masked?: boolean;
             /** Source */
             source: string;
             /** Value */
@@ -1648,12 +1755,13 @@ export interface components {
             /** Zh */
             zh: string;
         };
-        /** MemberView */
+        /**
+         * MemberView
+         * @description A member; `name` is masked. The age stands for the birth date, which would undo the mask.
+         */
         MemberView: {
             /** Age */
             age: number | null;
-            /** Birth Date */
-            birth_date: string | null;
             /** Id Number Masked */
             id_number_masked: string | null;
             /** Name */
@@ -1689,6 +1797,20 @@ export interface components {
             /** Source */
             source: string;
         };
+        /**
+         * Obstacle
+         * @description One condition that fails: the sentence, and how far off a number was.
+         */
+        Obstacle: {
+            /** Miss */
+            miss: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Source */
+            source: string | null;
+            /** Who */
+            who: string;
+        };
         /** OpenClaim */
         OpenClaim: {
             /**
@@ -1702,6 +1824,20 @@ export interface components {
             item_name: string;
             /** Number */
             number: string;
+        };
+        /**
+         * OpenQuestion
+         * @description A question whose answer would tell more, and for how many of the items.
+         */
+        OpenQuestion: {
+            /** Field */
+            field: string;
+            /** Items */
+            items: number;
+            /** Label */
+            label: string;
+            /** Scope */
+            scope: string;
         };
         /**
          * Option
@@ -1803,7 +1939,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-case" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/mark-used" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /** ReasonChoice */
         ReasonChoice: {
@@ -2900,7 +3036,7 @@ export interface operations {
                     "application/json": components["schemas"]["Year"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2994,7 +3130,7 @@ export interface operations {
                     "application/json": components["schemas"]["Taken"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, reason-needed, ruling-refused, sign-in-needed, too-large, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, mark-used, reason-needed, ruling-refused, too-large, too-many-requests, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3203,7 +3339,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClockOut"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3250,7 +3386,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClockOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, too-many-requests, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3288,7 +3424,7 @@ export interface operations {
                     "application/json": components["schemas"]["FamilyList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3326,7 +3462,7 @@ export interface operations {
                     "application/json": components["schemas"]["SignInList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3365,6 +3501,62 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimates_make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {},
+                 *         "persons": [
+                 *           {
+                 *             "birth_date": "1984-05-17",
+                 *             "deposits": 300000,
+                 *             "id_type": "none"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EstimateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, lost-race, too-large, too-many-requests, unknown-item, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3530,7 +3722,7 @@ export interface operations {
                     "application/json": components["schemas"]["ItemList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3606,7 +3798,7 @@ export interface operations {
                     "application/json": components["schemas"]["ReasonList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3644,7 +3836,7 @@ export interface operations {
                     "application/json": components["schemas"]["RegionList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3692,7 +3884,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, too-large, too-many-requests, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3960,7 +4152,7 @@ export interface operations {
                     "application/json": components["schemas"]["WindowList"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,85 @@
+"""What would we get: the same verdicts as a decision, told before anybody applies."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import pytest
+
+from domain.estimate.service import EstimateInvalid, estimate
+from domain.estimate.views import Estimate, EstimateRow
+from domain.item.catalogue import Catalogue, compile_catalogue, read_files
+from domain.world import World
+from tests.factories import Json, form_of, listed
+
+NOW = datetime(2026, 11, 2, 1, tzinfo=UTC)
+
+
+@dataclass
+class Somewhere:
+    """As much of a world as an estimate looks at."""
+
+    catalogue: Catalogue
+    city: str = "321300"
+
+    def today(self) -> Any:  # noqa: ANN401
+        return NOW.date()
+
+
+@pytest.fixture(scope="module")
+def at() -> World:
+    return cast("World", Somewhere(compile_catalogue(read_files(), 1)))
+
+
+def rows_of(found: Estimate) -> dict[str, EstimateRow]:
+    return {row.item: row for row in found.rows}
+
+
+@pytest.fixture(scope="module")
+def widow() -> Json:
+    answers: Json = form_of(listed("H01"))["answers"]
+    return answers
+
+
+def test_the_widows_family_sees_its_amount_before_it_applies(at: World, widow: Json) -> None:
+    row = rows_of(estimate(at, widow))["MZ-02"]
+    assert row.likelihood == "likely"
+    assert [(line.who, line.amount_fen) for line in row.lines] == [("全家", 146000)]
+
+
+def test_every_item_is_answered_for(at: World, widow: Json) -> None:
+    assert [row.item for row in estimate(at, widow).rows] == list(at.catalogue.items)
+
+
+def test_only_the_items_asked_for_are_answered(at: World, widow: Json) -> None:
+    assert [row.item for row in estimate(at, widow, ["YB-02", "MZ-02"]).rows] == ["MZ-02", "YB-02"]
+
+
+def test_a_no_says_which_condition_fails_and_by_how_much(at: World, widow: Json) -> None:
+    rich = {**widow, "persons": [dict(row) for row in widow["persons"]]}
+    rich["persons"][0] |= {"other_income_12m": 6_000_000}
+    row = rows_of(estimate(at, rich, ["MZ-02"]))["MZ-02"]
+    assert row.likelihood == "unlikely"
+    income = next(each for each in row.obstacles if "收入" in each.sentence)
+    assert income.miss
+    assert row.reason
+    assert row.change
+
+
+def test_what_was_not_said_is_unknown_never_a_no(at: World) -> None:
+    born = {"id_type": "none", "birth_date": "1984-05-17", "relation_to_applicant": "01"}
+    found = estimate(at, {"household": {}, "persons": [born]})
+    assert "unlikely" not in {row.likelihood for row in found.rows if row.item == "MZ-02"}
+    assert found.questions
+    assert found.questions == sorted(found.questions, key=lambda each: -each.items)
+
+
+def test_nobody_need_give_a_name_and_none_is_given_back(at: World, widow: Json) -> None:
+    name = widow["persons"][0]["person_name"]
+    assert name not in repr(estimate(at, widow))
+
+
+def test_an_answer_no_family_can_give_is_refused_under_its_field(at: World) -> None:
+    with pytest.raises(EstimateInvalid) as refusal:
+        estimate(at, {"household": {}, "persons": [{"birth_date": "tomorrow", "id_type": "none"}]})
+    assert [error.pointer for error in refusal.value.errors] == ["/answers/persons/0/birth_date"]
