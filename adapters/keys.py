@@ -11,6 +11,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 KEY_BYTES: Mapping[str, int] = {"sm4-gcm": 16, "aes-256-gcm": 32}
 INDEX_BYTES = 32
@@ -44,12 +45,21 @@ class TokenKeys:
 
 
 @dataclass(frozen=True, slots=True)
+class SealKeys:
+    """Ed25519 private keys (PEM) by key id; the current one signs checkpoints, nothing else."""
+
+    current: str
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     jwt: TokenKeys
     vault: VaultKeys
     callbacks: Mapping[str, str]  # department code → key shared with it
     callbacks_next: Mapping[str, str]  # the key it is changing over to, good beside the first
     demo_password: str | None  # of the demonstration's accounts; None in production
+    seals: SealKeys
 
     def callback_keys(self, department: str) -> tuple[str, ...]:
         """The one or two keys a callback of `department` may be signed with; none = unknown."""
@@ -59,14 +69,26 @@ class Keys:
 
 def read(path: Path) -> Keys:
     """Read the secrets. Raises KeysMissing with a sentence that says what to do."""
+    written = _written(path)
+    try:
+        return _keys(written)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise KeysMissing(f"{path} is not a file of secrets: {problem!r}") from None
+
+
+def _written(path: Path) -> dict[str, Any]:
+    """What stands in the file, if nobody else can read it. Raises KeysMissing."""
     if not path.exists():
         raise KeysMissing(f"{path} does not exist: create it, or let a demonstration create it")
     if path.stat().st_mode & 0o077:
         raise KeysMissing(f"{path} can be read by others: chmod 600 it and replace its secrets")
     try:
-        return _keys(json.loads(path.read_text(encoding="utf-8")))
-    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        written = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as problem:
         raise KeysMissing(f"{path} is not a file of secrets: {problem!r}") from None
+    if not isinstance(written, dict):
+        raise KeysMissing(f"{path} is not a file of secrets: it holds no object")
+    return written
 
 
 def create_demo(path: Path, departments: Collection[str]) -> Keys:
@@ -74,13 +96,11 @@ def create_demo(path: Path, departments: Collection[str]) -> Keys:
 
     A department that has no shared key yet gets one; nothing already there is ever replaced.
     """
-    if path.exists():
-        read(path)
-        written = json.loads(path.read_text(encoding="utf-8"))
-    else:
-        written = _fresh()
+    written = _written(path) if path.exists() else _fresh()
     missing = set(departments) - set(written["callbacks"])
-    if missing or not path.exists():
+    older = "seals" not in written
+    written.setdefault("seals", _seals())
+    if missing or older or not path.exists():
         written["callbacks"] |= {code: secrets.token_urlsafe(32) for code in sorted(missing)}
         _write(path, written)
     return read(path)
@@ -116,6 +136,7 @@ def _keys(written: Mapping[str, Any]) -> Keys:
         callbacks=_shared_keys(written["callbacks"]),
         callbacks_next=_shared_keys(written.get("callbacks_next", {})),
         demo_password=written.get("demo_password"),
+        seals=_seal_keys(written["seals"]),
     )
 
 
@@ -128,6 +149,13 @@ def _token_keys(written: Mapping[str, Any]) -> TokenKeys:
     if written["current"] not in keys:
         raise ValueError("jwt.current names no key")
     return TokenKeys(str(written["current"]), keys)
+
+
+def _seal_keys(written: Mapping[str, Any]) -> SealKeys:
+    keys = {str(kid): str(pem) for kid, pem in written["keys"].items()}
+    if written["current"] not in keys:
+        raise ValueError("seals.current names no key")
+    return SealKeys(str(written["current"]), keys)
 
 
 def _vault_keys(written: Mapping[str, Any]) -> VaultKeys:
@@ -148,7 +176,15 @@ def _vault_key(written: Mapping[str, Any]) -> VaultKey:
 
 
 def _private_pem() -> str:
-    key = ec.generate_private_key(ec.SECP256R1())
+    return _pem(ec.generate_private_key(ec.SECP256R1()))
+
+
+def _seals() -> dict[str, Any]:
+    kid = secrets.token_hex(4)
+    return {"current": kid, "keys": {kid: _pem(Ed25519PrivateKey.generate())}}
+
+
+def _pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> str:
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,

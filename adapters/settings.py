@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from adapters.passwords import MEMORY_KIB
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -21,7 +23,14 @@ class Settings:
     city: str
     origins: tuple[str, ...]  # other web origins that may call the API; none by default
     town: Path
+    outside: Path | None = None  # where the trail is kept beside the database
+    password_memory: int = MEMORY_KIB  # of one hash, in KiB; less only where nothing is at stake
     rate_factor: int = 1  # rate limits times this: tests sign in more often than people
+
+    @property
+    def ledger(self) -> Path:
+        """The folder of this city's ledger: beside the secrets unless LIANBAN_LEDGER says where."""
+        return (self.outside or self.keys.parent / "ledger") / self.schema
 
 
 def from_environment() -> Settings:
@@ -42,5 +51,7 @@ def from_environment() -> Settings:
         city=env.get("LIANBAN_CITY", "321300"),
         origins=tuple(env.get("LIANBAN_ORIGINS", "").split()),
         town=Path(env.get("LIANBAN_TOWN", "deploy/town")),
+        outside=Path(env["LIANBAN_LEDGER"]) if "LIANBAN_LEDGER" in env else None,
+        password_memory=int(env.get("LIANBAN_PASSWORD_MEMORY", str(MEMORY_KIB))),
         rate_factor=int(env.get("LIANBAN_RATE_FACTOR", "1")),
     )
