@@ -22,9 +22,3 @@ async def spend(engine: AsyncEngine, name: str, key: bytes, step: timedelta, bur
     async with engine.connect() as connection:
         auto = await connection.execution_options(isolation_level="AUTOCOMMIT")
         return int((await auto.execute(SPEND, asked)).scalar_one())
-
-
-async def forget(engine: AsyncEngine) -> None:
-    """Remove buckets that have run empty."""
-    async with engine.begin() as connection:
-        await connection.execute(queries.FORGET)

@@ -8,11 +8,11 @@ import pytest
 import pytest_asyncio
 from fastapi.routing import APIRoute
 
-from adapters import rates
 from adapters.settings import Settings
 from api import main
 from api.deps import current_actor
 from api.rates import Limited, neighbourhood
+from domain.rate import service
 from tests.api.town import Office, Seeded, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -95,7 +95,8 @@ async def test_an_empty_bucket_is_forgotten_and_a_full_one_kept(strict: Office) 
         await connection.exec_driver_sql(
             "INSERT INTO rate SELECT 'old', key, now() - interval '1 second', true FROM rate"
         )
-    await rates.forget(strict.runtime.engine)
+    async with strict.runtime.sessions.begin() as session:
+        await service.forget(session, None)
     async with strict.runtime.engine.connect() as connection:
         names = (await connection.exec_driver_sql("SELECT DISTINCT name FROM rate")).scalars().all()
     assert "old" not in names
