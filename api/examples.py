@@ -40,6 +40,8 @@ BODIES: Mapping[str, Any] = {
         }
     },
     "households_search": {"id_number": "321311198405179967"},
+    "openings_open_application": {"purpose": "complaint", "note": "投诉单第 12 号"},
+    "openings_open_household": {"purpose": "application"},
     "places_import_notice": {
         "source": "国办发明电〔2026〕0号",
         "days": [{"on": "2027-01-01", "is_workday": False, "name": "元旦"}],

@@ -14,9 +14,13 @@ router = APIRouter(prefix="/households", tags=["households"])
 
 
 class Search(In):
-    """An ID number is personal: it travels in the body, never in an address."""
+    """An ID number is personal: it travels in the body, never in an address.
+
+    `purpose` is one of `GET /purposes`; without one, the family has come to apply.
+    """
 
     id_number: Annotated[str, Field(min_length=15, max_length=18, examples=["321311198405179967"])]
+    purpose: Annotated[str, Field(max_length=40)] = "application"
 
 
 class Found(Out):
@@ -26,7 +30,7 @@ class Found(Out):
 @router.post("/search", response_model=Found)
 async def search(body: Search, session: Session, who: Who) -> Found:
     """Find the family a person belongs to; none is an answer, not an error."""
-    return Found(household=await service.find(session, who, body.id_number))
+    return Found(household=await service.find(session, who, body.id_number, body.purpose))
 
 
 @router.get("/{id}", response_model=HouseholdView)

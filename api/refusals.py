@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 CASE = "unknown-application"
+READ = (CASE, "purpose-needed")
 SEAT = "unknown-step"
 DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
@@ -22,38 +23,40 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("same-person", "still-missing", "written-reason-needed", "calendar-missing"),
     ),
     "applications_ask": (SEAT, CASE, "already-asked", "application-changed", "nothing-asked"),
-    "applications_assessment": (CASE,),
-    "applications_decision_sheet": (CASE,),
-    "applications_follow": (CASE,),
+    "applications_assessment": READ,
+    "applications_decision_sheet": READ,
+    "applications_follow": READ,
     "applications_give_review": (
         *(SEAT, CASE, "application-changed", "findings-invalid", "near-relative"),
         *("opinion-missing", "review-not-open", "same-person", "two-investigators"),
         "calendar-missing",
     ),
-    "applications_history": (CASE,),
+    "applications_history": READ,
     "applications_list": ("bad-page-key",),
-    "applications_read": (CASE,),
-    "applications_receipt": (CASE,),
+    "applications_read": READ,
+    "applications_receipt": READ,
     "applications_submit": (
         *("claim-open", "form-invalid", "household-changed", "household-known", "key-used"),
         *("may-not-submit", "near-relative", "nobody-decides", "person-in-another-household"),
         *("place-unclear", "unknown-household", "calendar-missing", "parameter-missing"),
     ),
     "applications_supplement": (
-        *("unknown-case", CASE, "findings-invalid", "nothing-was-asked", "calendar-missing"),
+        *(*READ, "findings-invalid", "nothing-was-asked", "calendar-missing"),
     ),
-    "applications_withdraw": ("unknown-case", CASE, "already-ended"),
+    "applications_withdraw": (*READ, "already-ended"),
     "callbacks_receive": (
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
     ),
-    "claims_withdraw_claim": ("unknown-case", "unknown-claim", CASE, "already-ended"),
-    "decisions_replay": ("unknown-decision",),
+    "claims_withdraw_claim": ("unknown-claim", *READ, "already-ended"),
+    "decisions_replay": ("unknown-decision", "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
     "estimates_make": ("estimate-invalid", "unknown-item"),
-    "households_read": ("unknown-household",),
-    "households_search": ("may-not-search",),
-    "items_form": ("unknown-item", "unknown-household"),
+    "households_read": ("unknown-household", "purpose-needed"),
+    "households_search": ("may-not-search", "purpose-not-yours",),
+    "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
+    "openings_open_application": (CASE, "purpose-not-yours"),
+    "openings_open_household": ("unknown-household", "purpose-not-yours"),
     "places_import_notice": ("calendar-not-yours", "calendar-missing"),
     "sessions_sign_in": ("sign-in-failed",),
     "steps_decide": DECIDING,

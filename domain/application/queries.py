@@ -3,39 +3,41 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor, region_prefix
+from domain.access.reach import Act
+from domain.access.scope import in_reach, reach
+from domain.actor import Actor
 from domain.application.models import Application, CaseEvent, Claim, FactSet, Line
+from domain.opening.queries import opened
 
-READ = "application.read"
 
-
-def seen_by(actor: Actor, permission: str = READ) -> ColumnElement[bool]:
-    """Cases accepted or decided below one of the actor's posts; the platform itself sees all."""
+def in_hand(session: AsyncSession, actor: Actor) -> ColumnElement[bool]:
+    """Cases that are this actor's own work, or were opened for a stated purpose."""
     if actor.kind == "system":
         return true()
-    prefixes = {region_prefix(post.region) for post in actor.posts_with(permission)}
-    if not prefixes:
-        return false()
     return or_(
-        *(
-            column.startswith(prefix, autoescape=True)
-            for prefix in sorted(prefixes)
-            for column in (Application.deciding_region, Application.accepting_region)
-        )
+        Application.submitted_by == actor.id,
+        in_reach(session, actor, Application, "handle"),
+        exists().where(Claim.application_id == Application.id, reach(actor, Claim, "handle")),
+        opened(session, actor, Application),
     )
 
 
-def application(actor: Actor, application_id: UUID) -> Select[Application]:
-    return select(Application).where(Application.id == application_id, seen_by(actor))
+def application(session: AsyncSession, actor: Actor, id: UUID) -> Select[Application, bool]:
+    """The case, and whether it is in the actor's hand."""
+    mine = in_hand(session, actor).label("in_hand")
+    return select(Application, mine).where(
+        Application.id == id, in_reach(session, actor, Application)
+    )
 
 
-def locked(application_id: UUID) -> Select[Application]:
+def locked(session: AsyncSession, actor: Actor, id: UUID, act: Act) -> Select[Application]:
     """The parent row, held until the transaction ends: every decision begins here."""
     return (
         select(Application)
-        .where(Application.id == application_id)
+        .where(Application.id == id, in_reach(session, actor, Application, act))
         .with_for_update()
         .execution_options(populate_existing=True)
     )

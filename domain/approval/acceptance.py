@@ -90,7 +90,7 @@ async def refuse(session: AsyncSession, actor: Actor, id: UUID, version: int, re
 
 
 async def _seat(session: AsyncSession, actor: Actor, id: UUID, version: int) -> tuple[Case, Step]:
-    case = await open_case(session, id)
+    case = await open_case(session, actor, id)
     step = next((s for s in case.steps if s.kind is StepKind.ACCEPTANCE), None)
     if step is None or not seats.sits_on(actor, step):
         raise seats.UnknownStep("this application is not on your seats")
@@ -98,5 +98,5 @@ async def _seat(session: AsyncSession, actor: Actor, id: UUID, version: int) -> 
     if step.state is not StepState.OPEN:
         raise NotWaitingForAcceptance(f"the acceptance is {step.state}", state=str(step.state))
     seats.keep_apart(actor, step, case.steps)
-    await relatives.keep_out(session, actor, case.application.household_id)
+    await relatives.keep_out(session, actor.id, case.application.household_id)
     return case, step

@@ -3,7 +3,8 @@
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor
+from domain.access.scope import reach
+from domain.actor import SYSTEM, Actor
 from domain.application.models import Claim, ClaimState
 from domain.approval import decisions, supplements
 from domain.approval.case import Case
@@ -32,14 +33,15 @@ async def answer(session: AsyncSession, department: str, outcome: Answer) -> Non
     noted in the case and changes nothing. Raises UnknownClaim, RulingRefused, ReasonNeeded,
     UnknownBeneficiary, NothingAsked.
     """
-    mine = (Claim.id == outcome.claim_id, Claim.department == department)
+    there = Actor("department", department, department)
+    mine = (Claim.id == outcome.claim_id, reach(there, Claim, "decide"))
     application_id = await session.scalar(select(Claim.application_id).where(*mine))
     if application_id is None:
         raise UnknownClaim("no such claim at this department")
     if outcome.ruling is None:
         await _keep_reference(session, outcome)
         return
-    case = await open_case(session, application_id)
+    case = await open_case(session, SYSTEM, application_id)
     claim = next(claim for claim in case.claims if claim.id == outcome.claim_id)
     await _apply(case, claim, department, outcome, outcome.ruling)
 

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.reach import Act
+from domain.actor import Actor
 from domain.application import queries
 from domain.application.models import LIVE, Application, Claim, ClaimState, FactSet
 from domain.approval.case import Case, Elsewhere, UnknownApplication
@@ -28,12 +30,15 @@ FROZEN = (  # the facts decided on, beside each identity the household holds
 )
 
 
-async def open_case(session: AsyncSession, application_id: UUID) -> Case:
-    """Lock the application and load its case.
+async def open_case(
+    session: AsyncSession, actor: Actor, application_id: UUID, act: Act = "read"
+) -> Case:
+    """Lock the application, if the actor may `act` on it, and load its case.
 
-    Raises UnknownApplication. Who may act is checked by the caller, on the row it names.
+    Raises UnknownApplication: one out of reach is never locked. Whose seat it is, is checked by
+    the caller.
     """
-    application = await session.scalar(queries.locked(application_id))
+    application = await session.scalar(queries.locked(session, actor, application_id, act))
     if application is None:
         raise UnknownApplication("no application with this id")
     return await load(session, application)

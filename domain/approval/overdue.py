@@ -28,7 +28,7 @@ async def supplement_overdue(session: AsyncSession, lease: Lease) -> datetime | 
     review goes on without it.
     """
     assert lease.application_id is not None
-    case = await open_case(session, lease.application_id)
+    case = await open_case(session, SYSTEM, lease.application_id)
     if case.application.closed_at is not None:
         return None
     today = case.world.today()
@@ -60,7 +60,7 @@ def _give_up(case: Case, supplement: Supplement) -> None:
 async def paperwork_overdue(session: AsyncSession, lease: Lease) -> datetime | None:
     """The papers of an emergency are still missing: the case says so."""
     assert lease.application_id is not None
-    case = await open_case(session, lease.application_id)
+    case = await open_case(session, SYSTEM, lease.application_id)
     claim = case.newest().get(lease.payload["item"])
     if claim is not None and case.application.reviewed_at is None:
         case.note("paperwork_overdue", claim)
@@ -71,7 +71,7 @@ async def paperwork_overdue(session: AsyncSession, lease: Lease) -> datetime | N
 async def look_again(session: AsyncSession, lease: Lease) -> datetime | None:
     """Something this case may have waited for has been decided in another case of the household."""
     assert lease.application_id is not None
-    case = await open_case(session, lease.application_id)
+    case = await open_case(session, SYSTEM, lease.application_id)
     before = case.application.event_seq
     settle(case)
     if case.application.event_seq != before:

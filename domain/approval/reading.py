@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.application import queries
 from domain.application.models import LIVE, Application, Claim
@@ -14,6 +15,7 @@ from domain.approval.case import UnknownApplication
 from domain.approval.claim_views import CaseRows, claim_view, deliveries, edges
 from domain.approval.models import Pause, Step, StepState, Supplement
 from domain.approval.pages import from_key, to_key
+from domain.approval.papers import name_on_paper, printed
 from domain.approval.shaping import Names, place, step_view, waits
 from domain.approval.telling import told
 from domain.approval.views import (
@@ -25,15 +27,32 @@ from domain.approval.views import (
     SupplementView,
 )
 from domain.household import reading as households
+from domain.identifier import masks
+from domain.opening import service as opening
+from domain.opening.service import OpeningView, ask_why
 from domain.world import World, world
 
 
 async def find(session: AsyncSession, actor: Actor, id: UUID) -> Application:
-    """The application, if one of the actor's places takes part in it. Raises UnknownApplication."""
-    found = await session.scalar(queries.application(actor, id))
+    """The application, if one of the actor's places takes part in it, and it is in their hand.
+
+    Raises UnknownApplication, PurposeNeeded.
+    """
+    found = (await session.execute(queries.application(session, actor, id))).one_or_none()
     if found is None:
         raise UnknownApplication("no application with this id")
-    return found
+    application, in_hand = found
+    if not in_hand:
+        raise ask_why(Application, id)
+    return application
+
+
+async def open_(
+    session: AsyncSession, actor: Actor, id: UUID, purpose: str, note: str
+) -> OpeningView:
+    """State why this case is looked at. Raises UnknownApplication, PurposeNotYours."""
+    unknown = UnknownApplication("no application with this id")
+    return await opening.open_(session, actor, Application, id, (purpose, note), unknown)
 
 
 async def application(session: AsyncSession, actor: Actor, id: UUID) -> ApplicationView:
@@ -68,7 +87,7 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
         accepting=place(at, found.accepting_office, found.accepting_region, found.window),
         deciding=place(at, found.deciding_office, found.deciding_region),
         household_id=found.household_id,
-        applicant_name=found.applicant_name,
+        applicant_name=masks.name(found.applicant_name),
         members=members,
         steps=[step_view(at, step) for step in common],
         claims=views,
@@ -114,8 +133,9 @@ def _supplement(row: Supplement) -> SupplementView:
 
 
 async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
-    """The receipt as it reads today."""
+    """The receipt as it reads today; whoever prints it is recorded."""
     found = await find(session, actor, id)
+    printed(session, actor, "receipt", id)
     at = world(session)
     claims = in_order(at, await session.scalars(queries.claims(id)))
     steps = await session.scalars(
@@ -127,7 +147,7 @@ async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
         number=found.number,
         state=found.state,
         submitted_at=found.submitted_at,
-        applicant_name=found.applicant_name,
+        applicant_name=name_on_paper(actor, found.applicant_name),
         accepting=place(at, found.accepting_office, found.accepting_region, found.window),
         deciding=place(at, found.deciding_office, found.deciding_region),
         hotline=at.places.hotline(found.window),
@@ -168,7 +188,7 @@ async def cases(
     """Cases of the actor's places, newest first; the key of the next page, if there is one."""
     page = (
         select(Application)
-        .where(queries.seen_by(actor))
+        .where(in_reach(session, actor, Application))
         .order_by(Application.submitted_at.desc(), Application.id.desc())
         .limit(limit + 1)
     )
@@ -199,7 +219,7 @@ def _case_row(at: World, row: Application, claims: int, ended: int) -> CaseRow:
         id=row.id,
         number=row.number,
         state=row.state,
-        applicant_name=row.applicant_name,
+        applicant_name=masks.name(row.applicant_name),
         submitted_at=row.submitted_at,
         accepting_office_name=at.places.office(row.accepting_office),
         deciding_office_name=at.places.office(row.deciding_office),

@@ -14,6 +14,7 @@ from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.settling import settle
+from domain.approval.visiting import visited
 from domain.audit.service import record
 from domain.errors import Conflict, RuleViolation
 from domain.household import relatives
@@ -21,10 +22,6 @@ from domain.household import relatives
 
 class ReviewNotOpen(Conflict):
     """The review of this application is not open."""
-
-
-class TwoInvestigators(RuleViolation):
-    """A home visit is made by at least two people, and the reviewer is neither of them."""
 
 
 class OpinionMissing(RuleViolation):
@@ -46,7 +43,7 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     Raises UnknownStep, ReviewNotOpen, ApplicationChanged, SamePerson, TwoInvestigators,
     OpinionMissing, FindingsInvalid.
     """
-    case = await open_case(session, id)
+    case = await open_case(session, actor, id)
     step = next((s for s in case.steps if s.kind is StepKind.REVIEW), None)
     if step is None or not seats.sits_on(actor, step):
         raise seats.UnknownStep("this review is not on your seats")
@@ -54,8 +51,8 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     if step.state is not StepState.OPEN:
         raise ReviewNotOpen(f"the review is {step.state}", state=str(step.state))
     seats.keep_apart(actor, step, case.steps)
-    await relatives.keep_out(session, actor, case.application.household_id)
-    _two_others(actor, report)
+    await relatives.keep_out(session, actor.id, case.application.household_id)
+    await visited(case, step, report.investigators, actor.id)
     if report.findings:
         await findings.add(case, report.findings, source="survey", state="verified")
     _write(actor, case, step, report)
@@ -66,12 +63,6 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     record(session, actor, "application.review", "application", id)
     settle(case)
     await case.close()
-
-
-def _two_others(actor: Actor, report: Report) -> None:
-    names = {name.strip() for name in report.investigators if name.strip()}
-    if len(names) < 2 or names & {actor.id, actor.name}:
-        raise TwoInvestigators("name two investigators other than the reviewer", found=len(names))
 
 
 def _write(actor: Actor, case: Case, step: Step, report: Report) -> None:

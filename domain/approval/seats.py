@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from functools import lru_cache
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select, true, tuple_
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor, region_prefix
+from domain.access import scope
+from domain.access.reach import REACH
+from domain.actor import Actor
 from domain.application.models import Application
 from domain.approval.case import Case
 from domain.approval.loading import load
@@ -15,12 +17,8 @@ from domain.approval.models import Outcome, Step, StepKind
 from domain.errors import Conflict, Forbidden, NotFound
 from domain.household import relatives
 
-PERMISSION = {
-    StepKind.ACCEPTANCE: "application.accept",
-    StepKind.REVIEW: "application.review",
-    StepKind.DETERMINATION: "claim.determine",
-    StepKind.CONFIRMATION: "claim.confirm",
-}
+# Which permission sits on which kind of step, as the table of reach has it.
+PERMISSION = {StepKind(row.only): row.permission for row in REACH["step", "decide"] if row.only}
 
 
 class UnknownStep(NotFound):
@@ -35,29 +33,24 @@ class SamePerson(Forbidden):
     """The same person may not do both of these in one case."""
 
 
-def seats(actor: Actor) -> list[tuple[str, StepKind]]:
-    """Every (office, kind) whose steps are this actor's to decide."""
-    return [
-        (post.organisation, kind)
-        for kind, permission in PERMISSION.items()
-        for post in actor.posts_with(permission)
-    ]
-
-
 def sits_on(actor: Actor, step: Step) -> bool:
-    return actor.kind == "system" or (step.office, step.kind) in seats(actor)
+    return actor.kind == "system" or (step.office, step.kind) in scope.seats(actor)
 
 
 async def step_for(session: AsyncSession, actor: Actor, step_id: UUID) -> Step:
     """The step, if it is on one of the actor's seats; elsewhere it does not exist."""
-    step = await session.scalar(_step(step_id))
-    if step is None or not sits_on(actor, step):
+    step = await session.scalar(_step(actor, step_id))
+    if step is None:
         raise UnknownStep("no step with this id on your seats")
     return step
 
 
-def _step(step_id: UUID) -> Select[Step]:
-    return select(Step).where(Step.id == step_id).execution_options(populate_existing=True)
+def _step(actor: Actor, step_id: UUID) -> Select[Step]:
+    return (
+        select(Step)
+        .where(Step.id == step_id, scope.reach(actor, Step, "decide"))
+        .execution_options(populate_existing=True)
+    )
 
 
 async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple[Case, Step]:
@@ -79,11 +72,10 @@ async def open_step(session: AsyncSession, actor: Actor, step_id: UUID) -> tuple
 @lru_cache(maxsize=1024)
 def _locked(actor: Actor) -> Select[Application, bool]:
     """The application of a step on the actor's seats, locked, and whether a relative is in it."""
-    mine = true() if actor.kind == "system" else tuple_(Step.office, Step.kind).in_(seats(actor))
     return (
-        select(Application, relatives.related(actor, Application.household_id))
+        select(Application, relatives.related(actor.id, Application.household_id))
         .join(Step, Step.application_id == Application.id)
-        .where(Step.id == bindparam("step"), mine)
+        .where(Step.id == bindparam("step"), scope.reach(actor, Step, "decide"))
         .with_for_update(of=Application)
         .execution_options(populate_existing=True)
     )
@@ -114,20 +106,3 @@ def refuse_second_seat(sat: Iterable[StepKind], kind: StepKind) -> None:
             earlier=str(earlier),
             now=str(kind),
         )
-
-
-class UnknownCase(NotFound):
-    """There is no such application here."""
-
-
-def may_amend(actor: Actor, application: Application) -> None:
-    """Clerks who accept for this case may file on the family's behalf; elsewhere it does not exist.
-
-    Raises UnknownCase.
-    """
-    reached = (application.accepting_region, application.deciding_region)
-    for post in actor.posts_with("application.create"):
-        if any(region.startswith(region_prefix(post.region)) for region in reached):
-            return
-    if actor.kind != "system":
-        raise UnknownCase("no application with this id")

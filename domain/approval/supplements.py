@@ -41,7 +41,7 @@ async def ask(
     session: AsyncSession, actor: Actor, id: UUID, version: int, asked: Sequence[str], words: str
 ) -> None:
     """The acceptance or review seat asks for what is missing, for the whole case."""
-    case = await open_case(session, id)
+    case = await open_case(session, actor, id)
     step = next((s for s in case.steps if s.claim_id is None and s.state is StepState.OPEN), None)
     if step is None or not seats.sits_on(actor, step):
         raise seats.UnknownStep("this application is not on your seats")
@@ -112,10 +112,9 @@ async def received(case: Case) -> None:
 async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping[str, Any]) -> None:
     """The family has answered: facts are frozen anew, and everything that waited goes on.
 
-    Raises UnknownCase, NothingWasAsked, FindingsInvalid.
+    Raises UnknownApplication, NothingWasAsked, FindingsInvalid.
     """
-    case = await open_case(session, id)
-    seats.may_amend(actor, case.application)
+    case = await open_case(session, actor, id, "amend")
     asked = await unanswered(case)
     if not asked:
         raise NothingWasAsked("no supplement is open in this case")

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import in_reach
 from domain.actor import Actor
-from domain.application.models import LIVE, ApplicationState, Claim, ClaimState
-from domain.approval import seats
+from domain.application.models import LIVE, Application, ApplicationState, Claim, ClaimState
 from domain.approval.answering import UnknownClaim
 from domain.approval.loading import open_case
 from domain.approval.settling import end, settle
@@ -21,8 +21,7 @@ class AlreadyEnded(Conflict):
 
 async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> None:
     """Withdraw every claim that has not ended; departments are told to drop them."""
-    case = await open_case(session, id)
-    seats.may_amend(actor, case.application)
+    case = await open_case(session, actor, id, "amend")
     if case.application.closed_at is not None:
         raise AlreadyEnded("the application has ended")
     for claim in case.live():
@@ -36,11 +35,10 @@ async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str
 
 async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> UUID:
     """Withdraw or decline one claim; returns its application."""
-    application_id = await session.scalar(select(Claim.application_id).where(Claim.id == id))
+    application_id = await session.scalar(_case_of(session, actor, id))
     if application_id is None:
         raise UnknownClaim("no claim with this id")
-    case = await open_case(session, application_id)
-    seats.may_amend(actor, case.application)
+    case = await open_case(session, actor, application_id, "amend")
     ours = next(claim for claim in case.claims if claim.id == id)
     if ours.state not in LIVE:
         raise AlreadyEnded(f"the claim is {ours.state}", state=str(ours.state))
@@ -50,3 +48,11 @@ async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> U
     settle(case)
     await case.close()
     return application_id
+
+
+def _case_of(session: AsyncSession, actor: Actor, claim: UUID) -> Select[UUID]:
+    return (
+        select(Claim.application_id)
+        .join(Application, Application.id == Claim.application_id)
+        .where(Claim.id == claim, in_reach(session, actor, Application, "amend"))
+    )

@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import Row, Select, bindparam, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import mark, seats
 from domain.actor import Actor
 from domain.application.models import Application
 from domain.approval.models import Step, StepKind, StepState
 from domain.approval.pages import read_key, to_key
 from domain.approval.seat_views import StepRow
-from domain.approval.seats import seats
 from domain.approval.shaping import Moment
+from domain.identifier import masks
 from domain.world import World, world
 
 # What a line of the list shows: columns, not objects.
@@ -45,7 +46,7 @@ async def page(
     limit: int,
 ) -> tuple[list[StepRow], str | None]:
     """One page of open steps and the key of the next; empty without a seat."""
-    mine = [seat for seat in seats(actor) if kind is None or seat[1] is kind]
+    mine = [seat for seat in seats(actor) if kind is None or seat[1] == kind]
     if not mine:
         return [], None
     statement = _page(len(mine), item=bool(item), after=bool(after))
@@ -57,7 +58,7 @@ async def page(
     return rows, to_key(last.due_at, last.id) if last and last.due_at else None
 
 
-def _seats(mine: Sequence[tuple[str, StepKind]]) -> Mapping[str, str | StepKind]:
+def _seats(mine: Sequence[tuple[str, str]]) -> Mapping[str, str]:
     offices = {f"office{at}": office for at, (office, _) in enumerate(mine)}
     return offices | {f"kind{at}": kind for at, (_, kind) in enumerate(mine)}
 
@@ -89,6 +90,7 @@ def _seat(at: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
         Step.office == bindparam(f"office{at}"),
         Step.kind == bindparam(f"kind{at}"),
         Step.state == StepState.OPEN,
+        mark("step", "decide"),
     )
     if item:
         range_ = range_.where(Step.item == bindparam("item"))
@@ -114,7 +116,7 @@ def _row(
         state=step.state,
         item=step.item,
         item_name=at.catalogue.items[step.item].zh if step.item else None,
-        applicant_name=applicant,
+        applicant_name=masks.name(applicant),
         office=step.office,
         due_at=step.due_at,
         left=moment.left(step.committed_due or step.statutory_due),

@@ -1,23 +1,24 @@
 """Finding a family, and what its record already answers."""
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.actor import Actor, region_prefix
+from domain.actor import Actor
 from domain.application.models import LIVE, Application, Claim
 from domain.audit.service import record
 from domain.errors import Forbidden, NotFound
-from domain.form.merge import Known, KnownAnswer
-from domain.household import reading
+from domain.form.masking import masked
+from domain.form.merge import Known
+from domain.household import answers, queries, reading
 from domain.household.models import Household, Identity, Membership, Person
 from domain.household.views import HouseholdView, IdentityView, OpenClaim
 from domain.identifier import masks
+from domain.opening import service as opening
+from domain.opening.service import OpeningView, ask_why, remember
 from domain.world import World, world
 
 SEARCH = "application.create"
@@ -31,10 +32,13 @@ class MayNotSearch(Forbidden):
     """This account may not look up families."""
 
 
-async def find(session: AsyncSession, actor: Actor, id_number: str) -> HouseholdView | None:
+async def find(
+    session: AsyncSession, actor: Actor, id_number: str, purpose: str
+) -> HouseholdView | None:
     """The household of the person with this ID number; any window that takes applications may ask.
 
-    Every look-up is recorded. Raises MayNotSearch.
+    Every look-up is recorded with its purpose, and opens the record. Raises MayNotSearch,
+    PurposeNotYours.
     """
     if not actor.may(SEARCH):
         raise MayNotSearch("only windows that take applications look families up")
@@ -44,25 +48,36 @@ async def find(session: AsyncSession, actor: Actor, id_number: str) -> Household
         .join(Person, Person.id == Membership.person_id)
         .where(Person.id_number_index == index, Membership.until.is_(None))
     )
-    return await read(session, actor, household) if household else None
+    if household is None:
+        return None
+    remember(session, actor, Household, household, (purpose, ""))
+    return await read(session, actor, household)
 
 
 async def read(session: AsyncSession, actor: Actor, id: UUID) -> HouseholdView:
-    """The record as a window sees it. Raises UnknownHousehold."""
-    household = await session.get(Household, id, populate_existing=True)
-    if household is None or not may_read(actor, household):
-        raise UnknownHousehold("no household with this id")
+    """The record as a window sees it. Raises UnknownHousehold, PurposeNeeded."""
+    household = await in_sight(session, actor, id)
     record(session, actor, "household.read", "household", id)
     return await _view(session, household)
 
 
-def may_read(actor: Actor, household: Household) -> bool:
-    """Any window may serve any family of the city; other seats see those of their own places."""
-    if actor.may(SEARCH):
-        return True
-    places = (household.hukou_region, household.residence_region)
-    own = [region_prefix(post.region) for post in actor.posts_with("household.read")]
-    return any(place.startswith(prefix) for place in places for prefix in own)
+async def in_sight(session: AsyncSession, actor: Actor, id: UUID) -> Household:
+    """The record, if this actor may read it now. Raises UnknownHousehold, PurposeNeeded."""
+    found = (await session.execute(queries.household(session, actor, id))).one_or_none()
+    if found is None:
+        raise UnknownHousehold("no household with this id")
+    household, in_hand = found
+    if not in_hand:
+        raise ask_why(Household, id)
+    return household
+
+
+async def open_(
+    session: AsyncSession, actor: Actor, id: UUID, purpose: str, note: str
+) -> OpeningView:
+    """State why this family is looked at. Raises UnknownHousehold, PurposeNotYours."""
+    unknown = UnknownHousehold("no household with this id")
+    return await opening.open_(session, actor, Household, id, (purpose, note), unknown)
 
 
 async def _view(session: AsyncSession, household: Household) -> HouseholdView:
@@ -129,41 +144,10 @@ async def _open_claims(session: AsyncSession, at: World, id: UUID) -> list[OpenC
 
 
 async def known(session: AsyncSession, actor: Actor, id: UUID) -> Known:
-    """What this family has answered before: nothing of it is asked again, the newest answer counts.
+    """What this family has answered before, personal values masked: nothing of it is asked again.
 
-    Of persons only present members are known. Raises UnknownHousehold.
+    Raises UnknownHousehold.
     """
-    if not actor.may(SEARCH) and not actor.may("household.read"):
-        raise UnknownHousehold("no household with this id")
-    forms = await session.execute(
-        select(Application.id, Application.answers_sealed, Application.submitted_at)
-        .where(Application.household_id == id)
-        .order_by(Application.submitted_at.desc())
-        .limit(NEWEST_FORMS)
-    )
-    found: dict[tuple[str, str | None, str], KnownAnswer] = {}
-    for application, sealed, at in reversed(forms.all()):
-        text = world(session).vault.open("application.answers", application, sealed)
-        found.update(_answers(json.loads(text), at))
-    if not found:
-        raise UnknownHousehold("no household with this id")
+    await in_sight(session, actor, id)
     record(session, actor, "household.prefill", "household", id)
-    present = {member.person for member in await reading.members(session, id)}
-    return {key: answer for key, answer in found.items() if key[0] != "person" or key[1] in present}
-
-
-NEWEST_FORMS = 10  # older answers are too old to be believed without asking
-FRESH = frozenset({"requested_items", "declined_auto_items", "integrity_pledge"})
-
-
-def _answers(
-    said: Mapping[str, Any], at: datetime
-) -> Iterator[tuple[tuple[str, str | None, str], KnownAnswer]]:
-    rows: list[tuple[str, str | None, Mapping[str, Any]]] = [("household", None, said["household"])]
-    rows += [("person", row["ref"], row) for row in said["persons"]]
-    rows += [("supporter", row.get("ref"), row) for row in said.get("supporters", [])]
-    for scope, person, row in rows:
-        for name, value in row.items():
-            paper = isinstance(value, Mapping) and "medium" in value
-            if name != "ref" and name not in FRESH and not paper:
-                yield (scope, person, name), KnownAnswer(value, "family", at)
+    return masked(world(session).catalogue.fields, await answers.stored(session, id))

@@ -43,7 +43,8 @@ class Reservation:
 class People:
     """The persons of a form in its order: their index and what is on record, None where nothing is.
 
-    `related` are the staff registered as near relatives of anybody named on the form.
+    `related` are the staff who are named on the form, belong to the household of somebody named
+    there, or have declared one of them a near relative.
     """
 
     indexes: tuple[bytes | None, ...]
@@ -88,7 +89,14 @@ LEFT JOIN reserved ON true
 LEFT JOIN unnest($6::bytea[]) AS asked(index) ON true
 LEFT JOIN person p ON p.id_number_index = asked.index
 LEFT JOIN membership m ON m.person_id = p.id AND m.until IS NULL
-LEFT JOIN staff_relative r ON r.id_index = asked.index
+LEFT JOIN LATERAL (
+    SELECT staff FROM staff_relative WHERE id_index = asked.index
+    UNION ALL SELECT login FROM staff WHERE id_index = asked.index
+    UNION ALL
+    SELECT s.login FROM membership home JOIN person theirs ON theirs.id = home.person_id
+    JOIN staff s ON s.id_index = theirs.id_number_index
+    WHERE home.household_id = m.household_id AND home.until IS NULL
+) AS r ON true
 """
 
 

@@ -148,6 +148,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why this case is opened; until the time given it can be read
+         * @description Say why this case is opened; until the time given it can be read.
+         */
+        post: operations["openings_open_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/receipt": {
         parameters: {
             query?: never;
@@ -543,6 +563,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say why this family's record is opened; until the time given it can be read
+         * @description Say why this family's record is opened; until the time given it can be read.
+         */
+        post: operations["openings_open_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/items": {
         parameters: {
             query?: never;
@@ -575,6 +615,26 @@ export interface paths {
          * @description Who I am and which posts I hold.
          */
         get: operations["sessions_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/purposes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The purposes this account can state, with the hours each of them lasts
+         * @description The purposes this account can state, with the hours each of them lasts.
+         */
+        get: operations["openings_purposes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1840,6 +1900,35 @@ export interface components {
             scope: string;
         };
         /**
+         * OpeningIn
+         * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
+         */
+        OpeningIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Purpose
+             * @example complaint
+             */
+            purpose: string;
+        };
+        /**
+         * OpeningView
+         * @description Until when the row may be read, and for which purpose.
+         */
+        OpeningView: {
+            /** Purpose */
+            purpose: string;
+            /**
+             * Until
+             * Format: date-time
+             */
+            until: string;
+        };
+        /**
          * Option
          * @description One code one may choose.
          */
@@ -1939,7 +2028,23 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/mark-used" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/mark-used" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-asystem" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+        };
+        /** PurposeList */
+        PurposeList: {
+            /** Rows */
+            rows: components["schemas"]["PurposeOut"][];
+        };
+        /** PurposeOut */
+        PurposeOut: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Hours */
+            hours: number;
+            /** Zh */
+            zh: string;
         };
         /** ReasonChoice */
         ReasonChoice: {
@@ -2104,6 +2209,8 @@ export interface components {
         /**
          * Search
          * @description An ID number is personal: it travels in the body, never in an address.
+         *
+         *     `purpose` is one of `GET /purposes`; without one, the family has come to apply.
          */
         Search: {
             /**
@@ -2111,6 +2218,11 @@ export interface components {
              * @example 321311198405179967
              */
             id_number: string;
+            /**
+             * Purpose
+             * @default application
+             */
+            purpose?: string;
         };
         /** SessionOut */
         SessionOut: {
@@ -2506,7 +2618,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2600,7 +2712,7 @@ export interface operations {
                     "application/json": components["schemas"]["AssessmentView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2640,7 +2752,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecisionSheet"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2682,7 +2794,7 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2724,7 +2836,57 @@ export interface operations {
                     "application/json": components["schemas"]["EventPage"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openings_open_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "投诉单第 12 号",
+                 *       "purpose": "complaint"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2764,7 +2926,7 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-application. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2947,7 +3109,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, sign-in-needed, too-large, unknown-application, unknown-case, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, too-large, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2996,7 +3158,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, sign-in-needed, too-large, unknown-application, unknown-case, wrong-media-type. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3179,7 +3341,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, sign-in-needed, too-large, unknown-application, unknown-case, unknown-claim, wrong-media-type. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, unknown-application, unknown-claim, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3219,7 +3381,7 @@ export interface operations {
                     "application/json": components["schemas"]["Replay"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-decision. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-decision. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3597,7 +3759,7 @@ export interface operations {
                     "application/json": components["schemas"]["Form"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-household, unknown-item. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household, unknown-item. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3644,7 +3806,7 @@ export interface operations {
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, purpose-not-yours, sign-in-needed, too-large, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3684,7 +3846,56 @@ export interface operations {
                     "application/json": components["schemas"]["HouseholdView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-household. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openings_open_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "purpose": "application"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpeningView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, unknown-household, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3758,6 +3969,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ActorOut"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openings_purposes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurposeList"];
                 };
             };
             /** @description Refused; `type` says why: sign-in-needed. */

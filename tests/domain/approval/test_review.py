@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
-from domain.approval import assessing, review
+from domain.approval import assessing, review, visiting
 from domain.approval.findings import FindingsInvalid
 from domain.approval.models import Decision, StepKind
 from domain.household.models import Fact
@@ -115,5 +115,5 @@ async def test_a_visit_is_made_by_two_people_other_than_the_reviewer(
 ) -> None:
     family = fresh(families["H01"])
     id = await town.submit(family)
-    with pytest.raises(review.TwoInvestigators):
+    with pytest.raises(visiting.TwoInvestigators):
         await give(town, id, await report(town, id, family, investigators=names))
