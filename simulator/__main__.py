@@ -15,9 +15,9 @@ from simulator.town import open_town
 def main() -> int:
     wanted = _arguments()
     try:
-        town = open_town(
-            wanted.callback_url, _secrets(wanted.secrets), wanted.exchange, wanted.delay
-        )
+        keys = _secrets(wanted.secrets, "callbacks")
+        gateways = _secrets(wanted.secrets, "gateways")
+        town = open_town(wanted.callback_url, keys, wanted.exchange, wanted.delay, gateways)
     except (OSError, ValueError, LookupError, AttributeError) as error:
         print(f"The department keys in {wanted.secrets} cannot be used: {error}", file=sys.stderr)
         return 2
@@ -46,10 +46,9 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _secrets(path: Path) -> dict[str, str]:
-    """Department → shared key: the file itself, or its member `callbacks`."""
-    found = json.loads(path.read_text("utf-8"))
-    keys = found.get("callbacks", found)
+def _secrets(path: Path, member: str) -> dict[str, str]:
+    """Whoever it is shared with → key."""
+    keys = json.loads(path.read_text("utf-8")).get(member, {})
     return {str(code): str(key) for code, key in keys.items()}
 
 

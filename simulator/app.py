@@ -27,7 +27,8 @@ def create_app(town: Town) -> Starlette:
         for office in town.offices.values()
         for method, path in office.dialect.routes
     ]
-    return Starlette(routes=[*_control(town), *routes], lifespan=_lifespan(town))
+    others = [*town.sms.routes(), *town.wechat.routes()]  # before `/_control/{department}`
+    return Starlette(routes=[*others, *_control(town), *routes], lifespan=_lifespan(town))
 
 
 def _lifespan(town: Town) -> Callable[[Starlette], Any]:

@@ -25,6 +25,8 @@ from simulator.sheets.gb import DigitalTelevision
 from simulator.sheets.gd import Power
 from simulator.sheets.rq import Gas
 from simulator.sheets.sw import Water
+from simulator.sms import SmsGateway
+from simulator.wechat import WechatServer
 
 DIALECTS: tuple[type[Dialect], ...] = (
     MedicalSecurity,
@@ -40,6 +42,7 @@ DIALECTS: tuple[type[Dialect], ...] = (
     EmergencyManagement,
 )
 SHEETS: tuple[type[SheetDialect], ...] = (Water, Power, Gas, DigitalTelevision)
+WECHAT_APP = "wx0000000000000000"  # nobody's
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Town:
     offices: dict[str, Office]
     mailrooms: dict[str, Mailroom]
     courier: Courier
+    sms: SmsGateway
+    wechat: WechatServer
 
     def everybody(self) -> dict[str, Office | Mailroom]:
         return {**self.offices, **self.mailrooms}
@@ -54,13 +59,25 @@ class Town:
     def reset(self) -> None:
         """As if nothing had ever happened."""
         self.courier.forget()
+        self.sms.reset()
+        self.wechat.reset()
         for one in self.everybody().values():
             one.knobs, one.log = Knobs(), Log()
             one.desk.cases.clear()
 
 
-def open_town(callback_url: str, secrets: dict[str, str], exchange: Path, delay: float) -> Town:
-    """Raises KeyError naming a department for which there is no key."""
+def open_town(
+    callback_url: str,
+    secrets: dict[str, str],
+    exchange: Path,
+    delay: float,
+    gateways: dict[str, str] | None = None,
+) -> Town:
+    """Raises KeyError naming a department for which there is no key.
+
+    `gateways` are the keys of the text-message gateway and of WeChat; without one it refuses all.
+    """
+    shared = gateways or {}
     courier = Courier(callback_url, secrets, delay)
     offices = {
         kind.code: Office(
@@ -72,4 +89,6 @@ def open_town(callback_url: str, secrets: dict[str, str], exchange: Path, delay:
         kind.code: Mailroom(kind(), exchange, delay, Desk(kind.code, kind.officers))
         for kind in SHEETS
     }
-    return Town(offices, mailrooms, courier)
+    sms = SmsGateway(shared.get("sms", ""))
+    wechat = WechatServer(WECHAT_APP, shared.get("wechat", ""))
+    return Town(offices, mailrooms, courier, sms, wechat)

@@ -16,7 +16,7 @@ from domain.base import Entity, new_id
 
 
 class Citizen(Entity):
-    """One phone. What is stated counts only once it is confirmed, by the phone on record or a clerk.
+    """One phone. What is stated counts once it is confirmed: by the phone on record, or a clerk.
 
     Machine time throughout: a demonstration's clock must not sign anybody out.
     """
@@ -56,6 +56,34 @@ class WechatAccount(Entity):
     openid_index: Mapped[bytes] = mapped_column(primary_key=True)
     citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), index=True)
     bound_at: Mapped[datetime]
+
+
+class CitizenSession(Entity):
+    """One sign-in on one phone, until it is ended, rests too long or grows too old."""
+
+    __tablename__ = "citizen_session"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    citizen_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), index=True)
+    method: Mapped[str]  # PHONE | WECHAT
+    opened_at: Mapped[datetime]
+    used_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class CitizenToken(Entity):
+    """One link of a session's chain of refresh tokens, as staff sessions have them: hash and salt
+    of the successor; the token itself is known to the phone only."""
+
+    __tablename__ = "citizen_token"
+
+    hash: Mapped[bytes] = mapped_column(primary_key=True)  # SHA-256
+    session: Mapped[UUID] = mapped_column(
+        ForeignKey("citizen_session.id", ondelete="CASCADE"), index=True
+    )
+    used_at: Mapped[datetime | None]
+    salt: Mapped[bytes | None]  # of the successor, once used
 
 
 class OneTimeCode(Entity):
@@ -101,7 +129,7 @@ class Mandate(Entity):
     may: Mapped[list[str]]  # READ, SUPPLEMENT, APPLY
     valid_from: Mapped[date]
     valid_to: Mapped[date]  # last day
-    citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"))  # granted on the phone
+    citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"))  # granted by phone
     paper_number: Mapped[str | None]  # recorded by a clerk, from paper
     granted_by: Mapped[str]
     granted_at: Mapped[datetime]
@@ -109,5 +137,5 @@ class Mandate(Entity):
     revoked_by: Mapped[str | None]
 
 
-PHONE = "phone"
+PHONE, WECHAT = "phone", "wechat"
 READ, SUPPLEMENT, APPLY = "read", "supplement", "apply"

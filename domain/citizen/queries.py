@@ -32,7 +32,7 @@ def own_household(citizen: str) -> Select[UUID]:
     )
 
 
-def _own(citizen: str) -> Select[bytes]:
+def _own(citizen: str) -> Select[bytes | None]:
     return select(Citizen.id_number_index).where(*_confirmed(citizen))
 
 
@@ -64,4 +64,28 @@ def mandates_of(citizen: Citizen) -> Select[Mandate]:
         .where(mine | for_others, Mandate.revoked_at.is_(None))
         .order_by(Mandate.granted_at.desc())
         .limit(100)
+    )
+
+
+def mandates_from(principal_index: bytes) -> Select[Mandate]:
+    """What a person has given and not taken back, newest first."""
+    return (
+        select(Mandate)
+        .where(Mandate.principal_index == principal_index, Mandate.revoked_at.is_(None))
+        .order_by(Mandate.granted_at.desc())
+        .limit(100)
+    )
+
+
+def mandate_for(citizen: str, household: UUID, on: date) -> Select[Mandate]:
+    """The mandate under which this account acts for a household, the newest first."""
+    return (
+        select(Mandate)
+        .join(Citizen, Citizen.identity_index == Mandate.agent_index)
+        .join(Person, Person.id_number_index == Mandate.principal_index)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(*_confirmed(citizen), in_force(on))
+        .where(Membership.household_id == household, Membership.until.is_(None))
+        .order_by(Mandate.granted_at.desc())
+        .limit(1)
     )

@@ -1,0 +1,1 @@
+"""Text messages: the port of `domain.sms` over HTTP."""
