@@ -11,9 +11,11 @@ from domain.base import new_id
 from domain.errors import FieldError, RuleViolation
 from domain.form.check import Stage, check
 from domain.form.derive import derive
+from domain.form.masking import holds_masks, restored, together
 from domain.form.materials import missing_materials
 from domain.form.merge import following
 from domain.form.prune import combine
+from domain.household.answers import stored
 from domain.household.models import Fact
 from domain.household.rules import PERSONAL_TYPES
 
@@ -32,21 +34,28 @@ async def add(case: Case, found: Answers, *, source: str, state: str) -> Answers
     bad answer.
     """
     application, at = case.application, case.world
+    found, hidden = await _in_full(case, found)
     cell = ("application.answers", application.id)
     answers = json.loads(at.vault.open(*cell, application.answers_sealed))
-    together = combine(answers, found)
+    whole = combine(answers, found)
     stage: Stage = "survey" if source == "survey" or application.reviewed_at else "submission"
     items = items_of(case)
-    errors = [
-        *_strangers(answers, found),
-        *check(at.catalogue, items, together, at.today(), stage=stage, city=at.city),
-    ]
+    wrong = check(at.catalogue, items, whole, at.today(), stage=stage, city=at.city)
+    errors = [*_strangers(answers, found), *together(hidden, wrong)]
     if errors:
         raise FindingsInvalid("some findings are missing or wrong", errors=errors)
-    application.answers_sealed = at.vault.seal(*cell, json.dumps(together, ensure_ascii=False))
+    application.answers_sealed = at.vault.seal(*cell, json.dumps(whole, ensure_ascii=False))
     case.session.add_all(_facts(case, found, source, state))
-    _freeze(case, together)
-    return together
+    _freeze(case, whole)
+    return whole
+
+
+async def _in_full(case: Case, found: Answers) -> tuple[Answers, list[FieldError]]:
+    """The findings with what their masks stand for, and the masks that stand for nothing."""
+    book = case.world.catalogue.fields
+    if not holds_masks(book, found):
+        return found, []
+    return restored(book, found, await stored(case.session, case.application.household_id))
 
 
 def _strangers(answers: Answers, found: Answers) -> Iterator[FieldError]:

@@ -135,7 +135,7 @@ def _supplement(row: Supplement) -> SupplementView:
 async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
     """The receipt as it reads today; whoever prints it is recorded."""
     found = await find(session, actor, id)
-    printed(session, actor, "receipt", id)
+    printed(session, actor, "receipt", found)
     at = world(session)
     claims = in_order(at, await session.scalars(queries.claims(id)))
     steps = await session.scalars(

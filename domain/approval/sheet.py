@@ -11,6 +11,7 @@ from domain.application import queries
 from domain.application.models import LIVE, Claim, ClaimState, FactSet, Line
 from domain.approval import reading
 from domain.approval.models import Decision
+from domain.approval.papers import hands_over, name_on_paper, printed
 from domain.approval.shaping import Names, place, reason_view, waits
 from domain.approval.sheet_views import DecisionSheet, Replay, SheetLine
 from domain.errors import NotFound
@@ -28,18 +29,22 @@ class UnknownDecision(NotFound):
 
 
 async def decision_sheet(session: AsyncSession, actor: Actor, id: UUID) -> DecisionSheet:
-    """Grants first, then what still waits, then refusals with reason and remedy."""
+    """Grants first, then what still waits, then refusals with reason and remedy.
+
+    Whoever prints it is recorded.
+    """
     found = await reading.find(session, actor, id)
+    printed(session, actor, "sheet", found)
     at = world(session)
     claims = reading.in_order(at, await session.scalars(queries.claims(id)))
     lines = list(await session.scalars(queries.lines([claim.id for claim in claims])))
-    members = await households.members(session, found.household_id)
-    names = Names({member.person: member.name for member in members})
+    people = await households.names(session, found.household_id, masked=not hands_over(actor))
+    names = Names(people)
     by_state = _split(claims)
     return DecisionSheet(
         application_id=id,
         number=found.number,
-        applicant_name=found.applicant_name,
+        applicant_name=name_on_paper(actor, found.applicant_name),
         issued_at=at.now(),
         complete=found.closed_at is not None,
         accepting=place(at, found.accepting_office, found.accepting_region, found.window),

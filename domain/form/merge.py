@@ -13,15 +13,20 @@ from domain.item.catalogue import Catalogue
 from domain.item.fields import Answer, Derive, Field, FieldBook
 
 ASK, KNOWN, SHARED, LATER, DERIVED = "ask", "known", "shared", "later", "derived"
+RULE = "rule"  # the source of an answer worked out from others
 
 
 @dataclass(frozen=True, slots=True)
 class KnownAnswer:
-    """An answer the household record already holds: from whom or what, and when it was seen."""
+    """An answer the household record already holds: from whom or what, and when it was seen.
+
+    `masked`: the value hides what is stored; sent back untouched it stands for it.
+    """
 
     value: Any
     source: str
     at: datetime | None
+    masked: bool = False
 
 
 Known = Mapping[tuple[str, str | None, str], KnownAnswer]  # (scope, person ref, field) -> answer
@@ -100,7 +105,10 @@ class Counters:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The merged form of `items`. `known` holds what is known of persons and supporters."""
+    """The merged form of `items`. `known` holds what is known of persons and supporters.
+
+    `derived` holds what follows from their full values (the age), which a mask cannot tell.
+    """
 
     items: tuple[str, ...]
     sections: tuple[FormSection, ...]
@@ -108,6 +116,7 @@ class Form:
     materials: tuple[MaterialNeed, ...]
     counters: Counters
     known: tuple[KnownOfPerson, ...] = ()
+    derived: tuple[KnownOfPerson, ...] = ()
 
 
 _remembered: WeakKeyDictionary[FieldBook, dict[tuple[str, ...], Form]] = WeakKeyDictionary()
@@ -231,16 +240,18 @@ def _overlaid(form: Form, known: Known) -> Form:
         for section in form.sections
     )
     fields = {field.id for section in sections for field in section.fields}
-    people = tuple(
+    of_people = [
         KnownOfPerson(scope, person, field, answer)
         for (scope, person, field), answer in known.items()
         if person is not None and field in fields
-    )
+    ]
+    people = tuple(one for one in of_people if one.answer.source != RULE)
+    derived = tuple(one for one in of_people if one.answer.source == RULE)
     household = sum(field.state == KNOWN for section in sections for field in section.fields)
     counters = replace(
         form.counters, known=household + len(people), asked=form.counters.asked - household
     )
-    return replace(form, sections=sections, counters=counters, known=people)
+    return replace(form, sections=sections, counters=counters, known=people, derived=derived)
 
 
 def _with_known(field: FormField, known: Known) -> FormField:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
+    """A member; `name` is masked. The age stands for the birth date, which would undo the mask."""
+
     person: str
     name: str
     id_number_masked: str | None
     relation: str
     relation_name: str
     sex: str
-    birth_date: date | None
     age: int | None
 
 

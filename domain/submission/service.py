@@ -17,10 +17,12 @@ from domain.approval.views import Receipt
 from domain.base import new_id
 from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
 from domain.form.check import wrong
-from domain.form.merge import following
+from domain.form.masking import holds_masks, restored, together
+from domain.form.merge import NOTHING_KNOWN, following
 from domain.form.plan import plan_of
 from domain.form.prune import kept
 from domain.form.settle import settle
+from domain.household.answers import stored
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
 from domain.submission.insert import write
@@ -72,8 +74,9 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     if not actor.may("application.create"):
         raise MayNotSubmit("this account holds no post that takes applications in")
     at = world(session)
-    read = _read(at, form)
     key = Reservation(actor.id, idempotency_key, form.digest(), new_id())
+    form, hidden = await _in_full(session, form)
+    read = _read(at, form, hidden)
     people = await look_up(session, key, read.answers)
     if people is None:
         # the caller's own submission, whatever else this account may read
@@ -108,7 +111,17 @@ class _Read:
     errors: list[FieldError]
 
 
-def _read(at: World, form: Form) -> _Read:
+async def _in_full(session: AsyncSession, form: Form) -> tuple[Form, list[FieldError]]:
+    """The form with what its masks stand for, and the masks that stand for nothing on record."""
+    book = world(session).catalogue.fields
+    if not holds_masks(book, form.answers):
+        return form, []
+    known = await stored(session, form.household_id) if form.household_id else NOTHING_KNOWN
+    answers, errors = restored(book, form.answers, known)
+    return replace(form, answers=answers), errors
+
+
+def _read(at: World, form: Form, hidden: Sequence[FieldError]) -> _Read:
     """The form settled once, for all that is asked of it; items in the catalogue's order."""
     if unknown := _unknown(at.catalogue, form.items):
         return _Read((), {}, unknown)
@@ -116,7 +129,7 @@ def _read(at: World, form: Form) -> _Read:
     questions = plan_of(at.catalogue).questions((*items, *following(at.catalogue, items)))
     today = at.today()
     settled = settle(questions, form.answers, today, at.city)
-    errors = wrong(at.catalogue, questions, form.answers, settled, today)
+    errors = together(hidden, wrong(at.catalogue, questions, form.answers, settled, today))
     answers = {} if errors else kept(questions, settled)
     return _Read(items, answers, [_below(error) for error in errors])
 
