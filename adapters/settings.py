@@ -23,8 +23,13 @@ class Settings:
     city: str
     origins: tuple[str, ...]  # other web origins that may call the API; none by default
     town: Path
+    public_url: str = "http://127.0.0.1:8000"  # how others reach us; without a slash at the end
     outside: Path | None = None  # where the trail is kept beside the database
     password_memory: int = MEMORY_KIB  # of one hash, in KiB; less only where nothing is at stake
+    documents: Path = Path(".data/documents")  # sealed papers; api and worker share it
+    sms_url: str | None = None  # the text-message gateway; None: nothing is sent
+    wechat_url: str = "https://api.weixin.qq.com"
+    wechat_app: str | None = None  # the mini-program's app id; None: nobody signs in that way
     rate_factor: int = 1  # rate limits times this: tests sign in more often than people
 
     @property
@@ -51,7 +56,12 @@ def from_environment() -> Settings:
         city=env.get("LIANBAN_CITY", "321300"),
         origins=tuple(env.get("LIANBAN_ORIGINS", "").split()),
         town=Path(env.get("LIANBAN_TOWN", "deploy/town")),
+        public_url=env.get("LIANBAN_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
         outside=Path(env["LIANBAN_LEDGER"]) if "LIANBAN_LEDGER" in env else None,
         password_memory=int(env.get("LIANBAN_PASSWORD_MEMORY", str(MEMORY_KIB))),
+        documents=Path(env.get("LIANBAN_DOCUMENTS", ".data/documents")),
+        sms_url=env.get("LIANBAN_SMS_URL") or None,
+        wechat_url=env.get("LIANBAN_WECHAT_URL", "https://api.weixin.qq.com"),
+        wechat_app=env.get("LIANBAN_WECHAT_APP") or None,
         rate_factor=int(env.get("LIANBAN_RATE_FACTOR", "1")),
     )

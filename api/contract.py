@@ -57,4 +57,5 @@ def _refusals(method: str, operation: Contract) -> None:
 def _example(operation: Contract) -> None:
     body = operation.get("requestBody")
     if body:
-        body["content"]["application/json"]["example"] = BODIES[operation["operationId"]]
+        (content,) = body["content"].values()
+        content["example"] = BODIES[operation["operationId"]]

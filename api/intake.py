@@ -5,6 +5,7 @@ surrogate), NUL, bytes that are no UTF-8. Departments' callbacks speak their own
 only kept small.
 """
 
+import asyncio
 from collections.abc import Mapping
 from email.message import Message as Headers
 from typing import Final
@@ -14,9 +15,18 @@ import orjson
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api import problems
+from domain.document.rules import MOST_BYTES
 
 LARGEST_BODY: Final = 2 * 1024 * 1024
+UPLOADS: Final = "/api/v1/documents"
 OWN_FORMATS: Final = "/api/v1/callbacks/"
+JSON: Final = "application/json"
+OTHER: Final[Mapping[str, str]] = {  # what a path speaks instead of JSON
+    "/api/v1/oauth/token": "application/x-www-form-urlencoded",  # RFC 6749
+    UPLOADS: "application/octet-stream",
+}
+LARGER: Final = {UPLOADS: MOST_BYTES}
+PATIENCE: Final = 60.0  # seconds for a whole body to arrive; a crawling one holds nothing longer
 NUL, ESCAPED_NUL = b"\0", b"\\u0000"
 
 
@@ -30,7 +40,12 @@ class Intake:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        body = await _read(scope, receive)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                body = await _read(scope, receive)
+        except TimeoutError:
+            await problems.transport("too-slow")(scope, receive, send)
+            return
         refused = _wrong(scope, body)
         if refused:
             await problems.transport(refused)(scope, receive, send)
@@ -41,14 +56,15 @@ class Intake:
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
     """The body, or None as soon as it is known to be too large."""
     announced = dict(scope["headers"]).get(b"content-length", b"0")
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
+    most = LARGER.get(scope["path"], LARGEST_BODY)
+    if announced.isdigit() and int(announced) > most:
         return None
     parts, size, more = [], 0, True
     while more:
         message = await receive()
         parts.append(message.get("body", b""))
         size += len(parts[-1])
-        if size > LARGEST_BODY:
+        if size > most:
             return None
         more = message.get("more_body", False)
     return b"".join(parts)
@@ -62,15 +78,16 @@ def _wrong(scope: Scope, body: bytes | None) -> str | None:
         return "bad-request"
     if not body or scope["path"].startswith(OWN_FORMATS):
         return None
-    if not _says_json(dict(scope["headers"])):
+    wanted = OTHER.get(scope["path"], JSON)
+    if _said(dict(scope["headers"])) != wanted:
         return "wrong-media-type"
-    return None if readable(body) else "bad-request"
+    return None if wanted != JSON or readable(body) else "bad-request"
 
 
-def _says_json(headers: Mapping[bytes, bytes]) -> bool:
+def _said(headers: Mapping[bytes, bytes]) -> str:
     said = Headers()
     said["content-type"] = headers.get(b"content-type", b"").decode("latin-1")
-    return said.get_content_type() == "application/json"
+    return said.get_content_type()
 
 
 def readable(body: bytes) -> bool:

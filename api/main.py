@@ -12,23 +12,31 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from adapters import registry
+from adapters import registry, wechat
 from adapters.runtime import opened
 from adapters.settings import Settings, from_environment
 from api import (
     applications,
     callbacks,
+    citizen_sessions,
+    citizens,
+    clients,
     deliveries,
     demo,
     estimates,
     households,
     items,
+    me,
+    lodgements,
+    mandates,
+    oauth,
     openings,
     pages,
     places,
     problems,
     sessions,
     steps,
+    token_keys,
 )
 from api.contract import finish
 from api.intake import Intake
@@ -38,6 +46,7 @@ from api.request import RequestId
 PREFIX = "/api/v1"
 NOUNS = (
     sessions,
+    me,
     items,
     estimates,
     households,
@@ -46,6 +55,12 @@ NOUNS = (
     steps,
     deliveries,
     callbacks,
+    oauth,
+    lodgements,
+    clients,
+    citizen_sessions,
+    citizens,
+    mandates,
     places,
 )
 DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
@@ -61,7 +76,8 @@ def create_app(settings: Settings) -> FastAPI:
         async with opened(settings) as runtime:
             app.state.runtime = runtime
             app.state.read_callback = registry.parse_callback
-            yield
+            async with wechat.connected(settings, runtime.keys.gateways) as app.state.wechat:
+                yield
 
     app = FastAPI(
         title="Lianban",
@@ -86,7 +102,9 @@ def create_app(settings: Settings) -> FastAPI:
         )
     app.add_middleware(RequestId)
     problems.install(app)
+    oauth.install(app)
     app.include_router(_api(settings), prefix=PREFIX)
+    app.include_router(token_keys.router)
     app.openapi = lambda: contract_of(app)  # type: ignore[method-assign]
     if (settings.frontend / "index.html").exists():
         app.mount("/assets", StaticFiles(directory=settings.frontend / "assets"))

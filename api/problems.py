@@ -20,11 +20,21 @@ from starlette.exceptions import HTTPException
 from api.request import request_id
 from domain.approval.case import ApplicationChanged
 from domain.approval.seats import StepChanged
+from domain.citizen.codes import PhoneCodeWrong
+from domain.client.service import ClientRefused
 from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
-from domain.organisation.service import SignInFailed
+from domain.session.second_factor import CodeWrong
+from domain.session.service import SecondFactorNeeded, SessionEnded
+from domain.session.sign_in import SignInFailed, TooManyTries
 
 STATUS: dict[type[DomainError], int] = {
     SignInFailed: 401,
+    SecondFactorNeeded: 401,
+    CodeWrong: 401,
+    SessionEnded: 401,
+    TooManyTries: 429,
+    ClientRefused: 401,
+    PhoneCodeWrong: 401,
     ApplicationChanged: 412,  # the version in If-Match is no longer current
     StepChanged: 412,
     NotFound: 404,
@@ -71,6 +81,10 @@ class SignInNeeded(TransportProblem):
     kind, status, title = "sign-in-needed", 401, "Sign in first."
 
 
+class ForeignPage(TransportProblem):
+    kind, status, title = "foreign-page", 403, "Another site's page asked for this."
+
+
 class StaleVersion(TransportProblem):
     kind, status, title = "stale-version", 412, "It changed since you read it."
 
@@ -91,6 +105,23 @@ class UnreadableCallbackSent(TransportProblem):
     kind, status, title = "unreadable-callback", 400, "The callback makes no sense here."
 
 
+class TokenRefused(TransportProblem):
+    kind, status, title = "token-refused", 400, "No access token for this request."
+
+
+class ClientUnproven(TransportProblem):
+    kind, status, title = "client-unproven", 401, "This system has not proven who it is."
+    headers = {"WWW-Authenticate": 'Basic realm="lianban"'}
+
+
+class KeyUnusable(TransportProblem):
+    kind, status, title = "key-unusable", 422, "This is no public key on P-256."
+
+
+class Busy(TransportProblem):
+    kind, status, title = "busy", 503, "The service is busy; try again."
+
+
 class TooManyRequests(TransportProblem):
     """Carries the seconds after which another attempt is free."""
 
@@ -107,8 +138,8 @@ TRANSPORT: dict[str, tuple[int, str]] = {
     "no-such-path": (404, "There is nothing at this address."),
     "method-not-allowed": (405, "This address does not do that."),
     "too-large": (413, "That is too large."),
-    "wrong-media-type": (415, "Send JSON."),
-    "busy": (503, "The service is busy; try again."),
+    "too-slow": (408, "It took too long to arrive."),
+    "wrong-media-type": (415, "This address takes another kind of body."),
     "internal": (500, "Something went wrong on our side."),
     **{c.kind: (c.status, c.title) for c in TransportProblem.__subclasses__()},
 }

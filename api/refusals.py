@@ -16,6 +16,14 @@ DECIDING = (
     *("unknown-beneficiary", "unknown-step", "calendar-missing"),
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
+KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")
+SYSTEM = ("client-refused", "not-a-system")
+RULING = (
+    *("ruling-refused", "reason-needed", "unknown-beneficiary", "nothing-asked"),
+    *("already-asked", "calendar-missing", "draft-refused", "nothing-granted", "amount-open"),
+)
+
+OWN_ACCOUNT = ("session-ended", "password-wrong", "too-many-tries")
 
 OWN: Mapping[str, tuple[str, ...]] = {
     "applications_accept": (
@@ -49,16 +57,45 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
     ),
     "claims_withdraw_claim": ("unknown-claim", *READ, "already-ended"),
+    "clients_add": (*KEEPING, "terms-refused"),
+    "clients_add_key": (*KEEPING, *CLIENT, "two-already", "key-known", "key-unusable"),
+    "clients_add_secret": (*KEEPING, *CLIENT, "two-already"),
+    "clients_change": (*KEEPING, *CLIENT, "terms-refused"),
+    "clients_end": (*KEEPING, *CLIENT),
+    "clients_end_proof": (*KEEPING, *CLIENT),
+    "clients_list": KEEPING,
     "decisions_replay": ("unknown-decision", "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
     "estimates_make": ("estimate-invalid", "unknown-item"),
+    "documents_content": ("unknown-document", "purpose-needed"),
+    "documents_discard": ("unknown-document",),
+    "documents_of_case": READ,
+    "documents_upload": (
+        *("may-not-upload", "not-a-paper", "too-many-documents", "too-many-requests"),
+        *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
+    ),
     "households_read": ("unknown-household", "purpose-needed"),
     "households_search": ("may-not-search", "purpose-not-yours",),
     "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
     "openings_open_application": (CASE, "purpose-not-yours"),
     "openings_open_household": ("unknown-household", "purpose-not-yours"),
+    "lodgements_answer": (*SYSTEM, "unknown-claim", *RULING),
+    "lodgements_list": SYSTEM,
+    "lodgements_read": (*SYSTEM, "unknown-claim", "already-ended"),
+    "lodgements_receive": (*SYSTEM, "unknown-claim"),
+    "oauth_token": ("token-refused", "client-unproven", "too-many-requests"),
     "places_import_notice": ("calendar-not-yours", "calendar-missing"),
-    "sessions_sign_in": ("sign-in-failed",),
+    "me_change_password": (*OWN_ACCOUNT, "password-weak"),
+    "me_confirm": ("session-ended", "not-enrolled", "already-enrolled", "code-wrong"),
+    "me_enrol": ("already-enrolled",),
+    "me_remove": (*OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
+    "sessions_end": ("unknown-session",),
+    "sessions_refresh": ("session-ended", "foreign-page"),
+    "sessions_sign_in": (
+        *("sign-in-failed", "too-many-tries", "second-factor-needed", "code-wrong"),
+        *("session-ended", "foreign-page"),
+    ),
+    "sessions_sign_out": ("unknown-session",),
     "steps_decide": DECIDING,
     "steps_list": ("bad-page-key",),
     "steps_pause": (SEAT, *PAUSING, "statutory-never-pauses", "calendar-missing"),
@@ -70,7 +107,7 @@ BY_HEADER = {
     "idempotency-key": ("key-needed",),
     "if-match": ("version-needed", "stale-version"),
 }
-READS_BODY = ("bad-request", "too-large", "wrong-media-type")
+READS_BODY = ("bad-request", "too-large", "too-slow", "wrong-media-type")
 
 
 def types_of(method: str, operation: Mapping[str, Any]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Literal
+from uuid import UUID
 
 ActorKind = Literal["staff", "department", "citizen", "system", "anonymous"]
 
@@ -25,6 +26,7 @@ class Actor:
     name: str
     posts: tuple[Post, ...] = ()
     window: str | None = None
+    session: UUID | None = None  # of staff: their sign-in; of a department's system: its client
     scopes: frozenset[str] = frozenset()  # of a department's system, e.g. claims.read:MZ-02
 
     def posts_with(self, permission: str) -> tuple[Post, ...]:

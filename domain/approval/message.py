@@ -44,14 +44,15 @@ async def messages_for(session: AsyncSession, leases: Sequence[Lease]) -> dict[U
         if lease.application_id not in cases:
             row = await session.get_one(Application, lease.application_id)
             cases[lease.application_id] = await load(session, row)
-        found[lease.id] = await _message(cases[lease.application_id], claim, lease.id, kind)
+        found[lease.id] = message_of(cases[lease.application_id], claim, lease.id, kind)
     return found
 
 
 WANTED = (ClaimState.WAITING, ClaimState.OPEN, ClaimState.RETURNED)
 
 
-async def _message(case: Case, claim: Claim, id: UUID, kind: MessageKind) -> Message:
+def message_of(case: Case, claim: Claim, id: UUID, kind: MessageKind) -> Message:
+    """What this claim's department may know; `id` is of the delivery."""
     at, application = case.world, case.application
     item = at.catalogue.items[claim.item]
     if kind is MessageKind.RELEASE and claim.waits_for:
