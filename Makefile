@@ -81,6 +81,10 @@ seed: ## catalogue and demonstration town into that database (LIANBAN_KEYS)
 worker: ## one outbox worker on that database
 	@exec $(VENV)/python -m adapters.worker
 
+.PHONY: audit-verify
+audit-verify: ## reads the whole trail again: is it still what was sealed? (LIANBAN_LEDGER)
+	@$(VENV)/python -m deploy.audit verify
+
 .PHONY: lock
 lock: needs-python ## writes the lock files after a change in pyproject.toml (maintainers)
 	@$(PREPARE) test-packages

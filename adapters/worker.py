@@ -1,26 +1,34 @@
 """`python -m adapters.worker`: puts the worker together and runs it until SIGTERM or Ctrl-C."""
 
 import asyncio
+from functools import partial
 
 import httpx
 import structlog
 
-from adapters import http, registry
+from adapters import http, sms, ledger_sealing, registry
+from adapters.ledger import Ledger
 from adapters.runtime import Runtime, opened
+from adapters.seals import LedgerKey
 from adapters.settings import Settings, from_environment
 from adapters.worker_carrier import Carrier
 from adapters.worker_chores import Chores, Routine
 from adapters.worker_hints import listen
 from adapters.worker_loop import StandingJob, Worker, stop_on_signals
+from adapters.worker_texts import Texter
 from domain.approval.answering import answer
 from domain.approval.granting import PAPERWORK_OVERDUE
 from domain.approval.message import messages_for
 from domain.approval.overdue import look_again, paperwork_overdue, supplement_overdue
 from domain.approval.settling import LOOK_AGAIN
 from domain.approval.supplements import OVERDUE
+from domain.audit import sealing
+from domain.document import service as document
 from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
+from domain.rate import service as rate
 from domain.replay import service as replay
+from domain.sms.service import LANE
 
 # Kind of job → what the platform does at its time.
 ROUTINES: dict[str, Routine] = {
@@ -28,9 +36,16 @@ ROUTINES: dict[str, Routine] = {
     PAPERWORK_OVERDUE: paperwork_overdue,
     LOOK_AGAIN: look_again,
     replay.FORGET: replay.forget,
+    rate.FORGET: rate.forget,
 }
-STANDING: tuple[StandingJob, ...] = (replay.forgetting,)
+STANDING: tuple[StandingJob, ...] = (
+    sealing.sealing,
+    replay.forgetting,
+    rate.forgetting,
+    document.sweeping,
+)
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
+TEXTS = LaneSetting(LANE, max_running=8, batch_size=1)
 
 
 def main() -> None:
@@ -47,8 +62,8 @@ def main() -> None:
 async def serve(settings: Settings) -> None:
     """Work until told to stop; what runs is finished first."""
     line = http.client(settings.departments_url)
-    async with opened(settings) as runtime, line:
-        worker = build(runtime, line)
+    async with opened(settings) as runtime, line, sms.connected(settings) as texts:
+        worker = build(runtime, line, texts)
         stop_on_signals(worker)
         await worker.settle_in(lanes(settings.files_leave), STANDING)
         ear = asyncio.create_task(listen(runtime.engine, worker.wake))
@@ -59,11 +74,18 @@ async def serve(settings: Settings) -> None:
             await asyncio.wait([ear])
 
 
-def build(runtime: Runtime, line: httpx.AsyncClient) -> Worker:
+def build(
+    runtime: Runtime, line: httpx.AsyncClient, texts: httpx.AsyncClient | None = None
+) -> Worker:
+    ledger = Ledger(runtime.settings.ledger)
+    seal = ledger_sealing.routine(LedgerKey(runtime.keys.seals), ledger)
     served = registry.departments(line, runtime.settings.exchange, runtime.keys.callbacks)
     carrier = Carrier(runtime.sessions, served, messages_for, answer)
-    chores = Chores(runtime.sessions, answer, ROUTINES, registry.collectors(served))
-    return Worker(runtime.sessions, carrier, chores, clock=runtime.now)
+    sweep = partial(document.sweep, store=runtime.documents)
+    routines = ROUTINES | {sealing.SEAL: seal, document.SWEEP: sweep}
+    chores = Chores(runtime.sessions, answer, routines, registry.collectors(served))
+    others = {LANE: Texter(runtime.sessions, sms.gateway(texts, runtime.keys.gateways))}
+    return Worker(runtime.sessions, carrier, chores, clock=runtime.now, others=others)
 
 
 def lanes(files_leave: str | None = None) -> list[LaneSetting]:
@@ -72,7 +94,7 @@ def lanes(files_leave: str | None = None) -> list[LaneSetting]:
     departments = [
         LaneSetting(code, way.max_running, way.batch_size, way.schedule) for code, way in paces
     ]
-    return [*departments, HOUSE]
+    return [*departments, HOUSE, TEXTS]
 
 
 if __name__ == "__main__":

@@ -70,6 +70,10 @@ class Growing:
         for _ in self.add(leaf):
             pass
 
+    def peaks(self) -> list[bytes]:
+        """The hashes of `peaks_of(size)`."""
+        return list(self._peaks)
+
     def root(self) -> bytes:
         return folded(self._peaks)
 

@@ -22,7 +22,8 @@ from domain.job.models import PLATFORM
 from domain.world import world
 
 SEAL = "seal-trail"
-SEAL_EVERY = timedelta(seconds=10)
+SEAL_EVERY = timedelta(seconds=30)
+LOOK_EVERY = timedelta(seconds=5)  # what was sealed leaves the database that soon
 BATCH = 5000
 MONTHS_AHEAD = 3
 FOR_EVER = 1_000_000  # attempts: a trail that cannot be sealed today is tried again, always
@@ -35,6 +36,16 @@ NEXT: Any = text("(pg_snapshot_xmax(pg_current_snapshot())::text)::bigint")
 def sealing(now: Any) -> NewJob:  # noqa: ANN401
     """The job that keeps sealing; one for ever. `now` is business time."""
     return NewJob(SEAL, PLATFORM, now, slot=SEAL, max_attempts=FOR_EVER)
+
+
+async def due(session: AsyncSession) -> bool:
+    """Whether the last checkpoint is SEAL_EVERY old, or was too full to hold everything."""
+    last = await latest(session)
+    if last is None or last.at <= utc_now() - SEAL_EVERY:
+        return True
+    before = select(AuditCheckpoint.size).where(AuditCheckpoint.size < last.size)
+    newest = before.order_by(AuditCheckpoint.size.desc()).limit(1)
+    return last.size - (await session.scalar(newest) or 0) == BATCH
 
 
 async def seal(session: AsyncSession, key: Seal) -> int:

@@ -67,7 +67,9 @@ def post_of(actor: Actor) -> str | None:
     return " ".join(f"{post.role}@{post.organisation}" for post in actor.posts) or None
 
 
-NAMED: Final = UUID("5f0a7c52-3e1d-5d0b-9a54-6c1f0e0b7a11")  # never changed: old records keep their id
+NAMED: Final = UUID(
+    "5f0a7c52-3e1d-5d0b-9a54-6c1f0e0b7a11"
+)  # never changed: old records keep their id
 
 
 def object_id_of(kind: str, code: str) -> UUID:
