@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select
 
 from domain.organisation.models import Organisation, Post, Role, Staff, StaffRelative
+from domain.region.queries import in_any, within
 
 
 def posts_of(login: str, on: date) -> Select[str, str, str, list[str]]:
@@ -41,3 +42,34 @@ def sign_ins() -> Select[str, str, str, str, str, str]:
 def relatives(id_indexes: Collection[bytes]) -> Select[str]:
     """Logins of staff who are near relatives of any of these people (keyed ID-number indexes)."""
     return select(StaffRelative.staff).where(StaffRelative.id_index.in_(id_indexes)).distinct()
+
+
+def organisations(
+    own: Collection[str],
+    *,
+    text: str | None,
+    region: str | None,
+    kind: str | None,
+    after: str | None,
+) -> Select[Organisation]:
+    """Organisations in `own` places by code; `text` is found in name or code."""
+    found = Organisation.name.contains(text or "", autoescape=True)
+    found |= Organisation.code.contains(text or "", autoescape=True)
+    wanted: dict[str, tuple[str | None, ColumnElement[bool]]] = {
+        "text": (text, found),
+        "region": (region, within(Organisation.region, region or "")),
+        "kind": (kind, Organisation.kind == kind),
+        "after": (after, Organisation.code > (after or "")),
+    }
+    return (
+        select(Organisation)
+        .where(in_any(Organisation.region, own))
+        .where(*(test for value, test in wanted.values() if value is not None))
+        .order_by(Organisation.code)
+    )
+
+
+def lies_in(code: str, own: Collection[str]) -> Select[bool]:
+    """Whether an organisation lies in `own` places."""
+    here = Organisation.code == code
+    return select(exists().where(here, in_any(Organisation.region, own)))
