@@ -6,7 +6,7 @@ from functools import partial
 import httpx
 import structlog
 
-from adapters import http, sms, ledger_sealing, registry
+from adapters import http, ledger_sealing, registry, sms
 from adapters.ledger import Ledger
 from adapters.runtime import Runtime, opened
 from adapters.seals import LedgerKey
@@ -61,7 +61,7 @@ def main() -> None:
 
 async def serve(settings: Settings) -> None:
     """Work until told to stop; what runs is finished first."""
-    line = http.client(settings.departments_url)
+    line = http.client(settings.departments_url, settings.outbound)
     async with opened(settings) as runtime, line, sms.connected(settings) as texts:
         worker = build(runtime, line, texts)
         stop_on_signals(worker)

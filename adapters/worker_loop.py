@@ -6,10 +6,10 @@ what runs and stops; after kill -9 the leases run out and another worker takes o
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
@@ -28,6 +28,12 @@ log = structlog.get_logger()
 StandingJob = Callable[[datetime], NewJob]  # made once, begun at the time given, again for ever
 
 
+class Carries(Protocol):
+    async def carry(self, leases: Sequence[Lease]) -> None:
+        """Deliver one batch of a lane and record what came of it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds. Idle polling grows from `quick` to `slow`; the lease outlives any knock."""
@@ -40,7 +46,10 @@ class Pace:
 
 
 class Worker:
-    """`clock` is business time, `machine` the machine's own; both answer in UTC."""
+    """`clock` is business time, `machine` the machine's own; both answer in UTC.
+
+    `others` carry the lanes that are no department's.
+    """
 
     def __init__(
         self,
@@ -51,9 +60,11 @@ class Worker:
         clock: Callable[[], datetime] = utc_now,
         machine: Callable[[], datetime] = utc_now,
         pace: Pace = Pace(),
+        others: Mapping[str, Carries] | None = None,
     ) -> None:
         self._sessions, self._carrier, self._chores = sessions, carrier, chores
         self._clock, self._machine, self._pace = clock, machine, pace
+        self._others = others or {}
         self._under_way: dict[asyncio.Task[None], Lease] = {}
         self._renewed = machine()
         self._woken = asyncio.Event()
@@ -136,7 +147,8 @@ class Worker:
 
     def _start(self, batch: Sequence[Lease]) -> None:
         if batch[0].lane != PLATFORM:
-            self._spawn(batch[0], self._carrier.carry(batch))
+            carrier = self._others.get(batch[0].lane, self._carrier)
+            self._spawn(batch[0], carrier.carry(batch))
             return
         for lease in batch:
             self._spawn(lease, self._chores.do(lease))

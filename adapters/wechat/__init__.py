@@ -27,5 +27,5 @@ async def connected(settings: Settings, secrets: Mapping[str, str]) -> AsyncIter
     if settings.wechat_app is None:
         yield NoMiniProgram()
         return
-    async with http.client(settings.wechat_url) as line:
+    async with http.client(settings.wechat_url, settings.outbound) as line:
         yield MiniProgram(line, settings.wechat_app, secrets["wechat"])

@@ -14,7 +14,7 @@ from domain.actor import Actor
 from domain.audit.service import record
 from domain.base import utc_now
 from domain.citizen.models import CitizenSession, CitizenToken
-from domain.session.rules import GRACE, hash_of, successor
+from domain.session.rules import ACCESS, GRACE, hash_of, successor
 from domain.session.service import SessionEnded
 
 REST: Final = timedelta(days=30)  # a case takes weeks, and the phone is the citizen's own
@@ -105,3 +105,9 @@ async def end_all(session: AsyncSession, citizen: UUID) -> None:
         .where(CitizenSession.citizen_id == citizen, CitizenSession.ended_at.is_(None))
         .values(ended_at=utc_now())
     )
+
+
+async def gone(session: AsyncSession) -> dict[UUID, None]:
+    """Sessions ended so lately that access tokens of them may still be about."""
+    ended = CitizenSession.ended_at > utc_now() - 2 * ACCESS
+    return dict.fromkeys(await session.scalars(select(CitizenSession.id).where(ended)))
