@@ -32,6 +32,11 @@ test: needs-python ## every test: Python, frontend, and the pages in a real Chro
 test-python: ## the Python tests, side by side, on a PostgreSQL of their own
 	@$(VENV)/python -m pytest -n $(WORKERS) $(ARGS)
 
+.PHONY: permissions
+permissions: needs-python ## every operation × every role × own and other, against the table
+	@$(PREPARE) test-packages
+	@$(VENV)/python -m tests.api.permissions
+
 .PHONY: test-frontend
 test-frontend: ## the frontend's tests that need no browser
 	@$(NPM) test

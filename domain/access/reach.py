@@ -4,6 +4,8 @@ A row of the table says: actors of this kind, holding this permission, may do th
 table that are bounded so. `BOUNDS` in `scope.py` turns each bound into SQL.
 
 - region: one of the columns lies in the region of a post (321300 → 3213…)
+- family: the column is a household that lives in the region of a post; a post for a whole city
+  reaches every row, whether it is about a family or not
 - office: the column is the organisation of a post
 - seat: office and kind of step together
 - lane: the column is the department of a post's organisation; an organisation of no department
@@ -19,9 +21,9 @@ from typing import Literal
 
 from domain.actor import ActorKind
 
-Noun = Literal["application", "claim", "household", "job", "lane", "step"]
-Act = Literal["read", "amend", "handle", "decide", "retry"]
-Bound = Literal["region", "office", "seat", "lane", "department", "own", "everywhere"]
+Noun = Literal["application", "audit_record", "claim", "household", "job", "lane", "step"]
+Act = Literal["read", "amend", "withdraw", "handle", "decide", "retry"]
+Bound = Literal["family", "region", "office", "seat", "lane", "department", "own", "everywhere"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,12 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "application.read", "region", PLACES),
         Row("citizen", None, "own", ("household_id",)),
     ),
-    # file on a family's behalf, take back
+    # hand in what was asked for
     ("application", "amend"): (
+        Row("staff", "application.create", "region", PLACES),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    ("application", "withdraw"): (
         Row("staff", "application.create", "region", PLACES),
         Row("citizen", None, "own", ("household_id",)),
     ),
@@ -76,6 +82,7 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "household.read", "region", HOMES),
         Row("citizen", None, "own", ("id",)),
     ),
+    ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
     ("job", "read"): (
         Row("staff", "delivery.read", "lane", ("lane",)),
         Row("department", None, "department", ("lane",)),

@@ -28,10 +28,12 @@ from domain.actor import Actor, Post, region_prefix
 from domain.base import Entity
 from domain.world import world
 
+CITY = 4  # digits that all places of a city begin with
 Own = Select[UUID]
 Columns = tuple[Any, ...]
 # Named, not imported: this noun stands below all others, so that each of them may be scoped.
 ORGANISATION = table("organisation", column("code"), column("department"))
+HOUSEHOLD = table("household", column("id"), column("hukou_region"), column("residence_region"))
 
 
 def in_reach(
@@ -80,8 +82,11 @@ def _own(session: AsyncSession, actor: Actor, act: Act) -> Own | None:
     if actor.kind != "citizen":
         return None
     at = world(session)
-    may = "supplement" if act == "amend" else "read"
-    return at.households_of(actor.id, at.today(), may)
+    return at.households_of(actor.id, at.today(), MANDATED.get(act, "read"))
+
+
+# What a mandate must name for an agent to act so; nobody can be mandated to withdraw.
+MANDATED: Mapping[Act, str] = {"amend": "supplement", "withdraw": "withdraw"}
 
 
 def _posts(actor: Actor, row: Row) -> Collection[Post]:
@@ -105,6 +110,15 @@ def _region(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bo
     return or_(*(below(code, region) for region in regions for code in columns))
 
 
+def _family(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bool]:
+    regions = sorted({post.region for post in posts})
+    if any(len(region_prefix(region)) <= CITY for region in regions):
+        return true()
+    homes = (HOUSEHOLD.c.hukou_region, HOUSEHOLD.c.residence_region)
+    lives_there = or_(*(below(code, region) for region in regions for code in homes))
+    return exists().where(HOUSEHOLD.c.id == columns[0], lives_there)
+
+
 def _office(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bool]:
     offices = sorted({post.organisation for post in posts})
     return or_(*(code.in_(offices) for code in columns))
@@ -126,6 +140,7 @@ def _everywhere(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElemen
 
 
 BOUNDS: Mapping[Bound, Callable[[Row, Columns, Iterable[Post]], ColumnElement[bool]]] = {
+    "family": _family,
     "region": _region,
     "office": _office,
     "seat": _seat,

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, Claim, ClaimState
-from domain.approval import figures, findings, pausing, seats
+from domain.approval import figures, findings, pausing, reading, seats
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Step, StepKind, StepState, Supplement
@@ -114,11 +114,13 @@ async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping
 
     Raises UnknownApplication, NothingWasAsked, FindingsInvalid.
     """
+    await reading.find(session, actor, id)
     case = await open_case(session, actor, id, "amend")
     asked = await unanswered(case)
     if not asked:
         raise NothingWasAsked("no supplement is open in this case")
     together = await findings.add(case, answers, source="family", state="claimed")
+    await findings.enclose(case, actor, together)
     case.note("answered")
     for supplement in asked:
         supplement.answered_at = case.world.now()

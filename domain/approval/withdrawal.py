@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.application.models import LIVE, Application, ApplicationState, Claim, ClaimState
+from domain.approval import reading
 from domain.approval.answering import UnknownClaim
 from domain.approval.loading import open_case
 from domain.approval.settling import end, settle
@@ -21,7 +22,8 @@ class AlreadyEnded(Conflict):
 
 async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> None:
     """Withdraw every claim that has not ended; departments are told to drop them."""
-    case = await open_case(session, actor, id, "amend")
+    await reading.find(session, actor, id)
+    case = await open_case(session, actor, id, "withdraw")
     if case.application.closed_at is not None:
         raise AlreadyEnded("the application has ended")
     for claim in case.live():
@@ -38,7 +40,8 @@ async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> U
     application_id = await session.scalar(_case_of(session, actor, id))
     if application_id is None:
         raise UnknownClaim("no claim with this id")
-    case = await open_case(session, actor, application_id, "amend")
+    await reading.find(session, actor, application_id)
+    case = await open_case(session, actor, application_id, "withdraw")
     ours = next(claim for claim in case.claims if claim.id == id)
     if ours.state not in LIVE:
         raise AlreadyEnded(f"the claim is {ours.state}", state=str(ours.state))
@@ -54,5 +57,5 @@ def _case_of(session: AsyncSession, actor: Actor, claim: UUID) -> Select[UUID]:
     return (
         select(Claim.application_id)
         .join(Application, Application.id == Claim.application_id)
-        .where(Claim.id == claim, in_reach(session, actor, Application, "amend"))
+        .where(Claim.id == claim, in_reach(session, actor, Application, "withdraw"))
     )

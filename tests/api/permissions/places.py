@@ -1,0 +1,278 @@
+"""The families, steps and deliveries the walk asks for, and one account for each role."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from domain.actor import Actor, Post
+from domain.application.models import Application, Claim
+from domain.approval.models import Decision, Step
+from domain.base import new_id, utc_now
+from domain.citizen.models import READ, Citizen, Ground, Mandate
+from domain.household.models import Person
+from domain.job.models import Job, JobState
+from domain.organisation import models as staff
+from tests.api.permissions.table import table
+from tests.api.town import MORNING, Desk, Office
+from tests.factories import Json, fresh, listed
+
+HOME, AWAY = "321311101391", "321322110391"
+ITEMS = ["MZ-02", "MZ-09", "MZ-10", "JY-02", "TW-01", "MZ-07"]
+EVENT = {
+    "event_type": "fire",
+    "event_date": "2026-10-31",
+    "event_place": "示范路1号",
+    "basic_living_broken": True,
+}
+VILLAGE, TOWNSHIP = {HOME: "V-AST", AWAY: "away.V-AST"}, {HOME: "T-REV", AWAY: "away.T-REV"}
+# The same seats in the other county, which only bring its case to the same point.
+ELSEWHERE = {
+    "away.V-AST": ("V-AST", "321322110391-CW"),
+    "away.T-ACC": ("T-ACC", "321322110-MZ"),
+    "away.T-REV": ("T-REV", "321322110-MZ"),
+    "away.X-REV": ("X-REV", "321322-MZ"),
+    "away.X-DEP": ("X-DEP", "321322-TW"),
+}
+SURVEYORS = ("walk.1", "walk.2")
+
+
+@dataclass(slots=True)
+class Places:
+    """Tokens by role; ids by noun and target."""
+
+    office: Office
+    tokens: dict[str, str] = field(default_factory=dict)
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    steps: dict[tuple[str, str, str | None], str] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
+    form: Json = field(default_factory=dict)
+    number: str = ""
+
+    def desk(self, role: str) -> Desk:
+        token = self.tokens.get(role)
+        return Desk(self.office.http, {"Authorization": f"Bearer {token}"} if token else {})
+
+    def id_of(self, noun: str | None, role: str, target: str) -> str | None:
+        if noun != "step":
+            return self.ids.get((noun or "", target))
+        kind, item = table()["seats"].get(role, ("determination", "MZ-09"))
+        if target == "other_department":
+            kind, item = "determination", "JY-02"
+        return self.steps["there" if target == "other_region" else "here", kind, item]
+
+
+async def build(office: Office) -> Places:
+    """Two families at home, one away, each with a case under decision and one that waits."""
+    places = Places(office)
+    await _hire(places)
+    places.form = _form(HOME)
+    await _families(places)
+    await _citizens(places)
+    await _deliveries(places)
+    await _versions(places)
+    return places
+
+
+async def _hire(places: Places) -> None:
+    """One account for each role of the table, holding that one post."""
+    posts = {role: (role, office) for role, office in table()["people"].items()} | ELSEWHERE
+    posts |= {login: ("T-INV", "321311101-MZ") for login in SURVEYORS}
+    runtime = places.office.runtime
+    async with runtime.sessions.begin() as session:
+        rows = await session.execute(select(staff.Organisation.code, staff.Organisation.region))
+        offices = dict(rows.all())
+        for name, (role, office) in posts.items():
+            login = name if name in SURVEYORS else f"walk.{name}"
+            session.add(staff.Staff(login=login, name=login, password_hash=None, window=None))
+            await session.flush()
+            session.add(
+                staff.Post(
+                    staff=login,
+                    role=role,
+                    organisation=office,
+                    region=offices[office],
+                    valid_from=date(2020, 1, 1),
+                    valid_to=None,
+                )
+            )
+    for name, (role, office) in posts.items():
+        post = Post(role, office, offices[office], frozenset())
+        places.tokens[name] = token_of(places.office, Actor("staff", f"walk.{name}", name, (post,)))
+
+
+def token_of(office: Office, actor: Actor) -> str:
+    return office.runtime.identity.issue(actor, 3600)
+
+
+def _form(village: str) -> Json:
+    """A family like H04 that lives in `village` and has lost its home."""
+    form = fresh("H04", ITEMS)
+    text = json.dumps(form, ensure_ascii=False).replace("321324110391", village)
+    made: Json = json.loads(text)
+    made["answers"]["household"] |= EVENT
+    return made
+
+
+async def _families(places: Places) -> None:
+    for target, village in (("own", HOME), ("other_household", HOME), ("other_region", AWAY)):
+        decided, waiting = _form(village), _form(village)
+        if target == "own":
+            places.number = decided["answers"]["persons"][0]["id_number"]
+        case = await _submitted(places, decided, village)
+        await _reviewed(places, case, village)
+        here = "there" if village == AWAY else "here"
+        if target != "other_household":
+            await _determined(places, case, village, here)
+        await _remember(places, target, case, here)
+        places.ids["waiting", target] = await _submitted(places, waiting, village)
+
+
+async def _submitted(places: Places, form: Json, village: str) -> str:
+    desk = places.desk(VILLAGE[village])
+    return str((await desk.submitted(form))["application_id"])
+
+
+async def _reviewed(places: Places, case: str, village: str) -> None:
+    clerk = places.desk("T-ACC" if village == HOME else "away.T-ACC")
+    view = (await clerk.get(f"/applications/{case}")).json()
+    body: Json = {"outcome": "accept", "received": view["missing_materials"]}
+    answer = await clerk.post(f"/applications/{case}/acceptance", body, **_version(view))
+    assert answer.status_code == 200, answer.text
+    view = answer.json()
+    reviewer = places.desk(TOWNSHIP[village])
+    ids = [member["person"] for member in view["members"]]
+    survey = listed("H04")["survey"]
+    refs = [row["ref"] for row in listed("H04")["answers"]["persons"]]
+    who = dict(zip(refs, ids, strict=True))
+    body = {
+        "findings": {
+            "household": survey.get("household", {}),
+            "persons": [row | {"ref": who[row["ref"]]} for row in survey.get("persons", [])],
+        },
+        "opinions": [{"claim_id": c["id"], "support": True} for c in view["claims"]],
+        "investigators": list(SURVEYORS),
+    }
+    answer = await reviewer.post(f"/applications/{case}/review", body, **_version(view))
+    assert answer.status_code == 200, answer.text
+
+
+async def _determined(places: Places, case: str, village: str, here: str) -> None:
+    """MZ-10 is drafted, so that somebody may confirm it."""
+    async with places.office.runtime.sessions() as session:
+        step = await session.scalar(
+            select(Step).where(
+                Step.application_id == UUID(case), Step.item == "MZ-10", Step.state == "open"
+            )
+        )
+    assert step is not None
+    desk = places.desk("X-REV" if here == "here" else "away.X-REV")
+    body = {"outcome": "refuse", "reason": "R-COO-01"}
+    answer = await desk.post(f"/steps/{step.id}/decision", body, **{"If-Match": f'"{step.version}"'})
+    assert answer.status_code == 200, answer.text
+
+
+def _version(view: Mapping[str, Any]) -> dict[str, str]:
+    return {"If-Match": f'"{view["version"]}"'}
+
+
+async def _remember(places: Places, target: str, case: str, here: str) -> None:
+    async with places.office.runtime.sessions() as session:
+        row = await session.get_one(Application, UUID(case))
+        claim = Claim.application_id == row.id, Claim.item == "MZ-09"
+        decision = Decision.application_id == row.id, Decision.claim_id.is_not(None)
+        steps = (await session.scalars(select(Step).where(Step.application_id == row.id))).all()
+        places.ids |= {
+            ("application", target): case,
+            ("household", target): str(row.household_id),
+            ("claim", target): str(await session.scalar(select(Claim.id).where(*claim))),
+            ("decision", target): str(
+                await session.scalar(select(Decision.id).where(*decision)) or uuid4()
+            ),
+        }
+        if target != "other_household":
+            places.steps |= {(here, str(step.kind), step.item): str(step.id) for step in steps}
+
+
+async def _citizens(places: Places) -> None:
+    """The applicant of the own family, and somebody who may read for them."""
+    async with places.office.runtime.sessions.begin() as session:
+        case = await session.get_one(Application, UUID(places.ids["application", "own"]))
+        person = await session.get_one(Person, case.applicant_id)
+        principal = _citizen(person.id_number_index or b"", b"principal")
+        agent = _citizen(b"agent-number", b"agent-identity")
+        session.add_all([principal, agent])
+        await session.flush()
+        session.add(_mandate(principal, agent))
+    for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
+        actor = Actor("citizen", str(citizen.id), "citizen")
+        places.tokens[role] = token_of(places.office, actor)
+    places.tokens["department"] = token_of(places.office, Actor("department", "JY", "教育局"))
+
+
+def _citizen(number: bytes, identity: bytes) -> Citizen:
+    now = utc_now()
+    return Citizen(
+        phone_index=identity,
+        phone_sealed=b"-",
+        created_at=now,
+        seen_at=now,
+        id_number_index=number,
+        identity_index=identity,
+        confirmed_at=now,
+        confirmed_by="PHONE",
+    )
+
+
+def _mandate(principal: Citizen, agent: Citizen) -> Mandate:
+    return Mandate(
+        id=new_id(),
+        principal_index=principal.id_number_index,
+        principal_name_sealed=b"-",
+        agent_index=agent.identity_index,
+        agent_name_sealed=b"-",
+        agent_id_number_sealed=b"-",
+        ground=Ground.AUTHORISED,
+        may=[READ],
+        valid_from=MORNING.date() - timedelta(days=1),
+        valid_to=MORNING.date() + timedelta(days=300),
+        citizen_id=principal.id,
+        granted_at=utc_now(),
+        granted_by="walk",
+    )
+
+
+async def _deliveries(places: Places) -> None:
+    """A letter that has died for each of two departments."""
+    claim = UUID(places.ids["claim", "own"])
+    async with places.office.runtime.sessions.begin() as session:
+        for target, lane in (("own", "JY"), ("other_department", "YB")):
+            job = Job(
+                id=new_id(),
+                kind="deliver",
+                lane=lane,
+                claim_id=claim,
+                application_id=UUID(places.ids["application", "own"]),
+                payload={"message": "lodge"},
+                state=JobState.DEAD,
+                run_at=MORNING,
+                finished_at=MORNING,
+                max_attempts=1,
+                attempts=1,
+                last_error="Rejected: 400",
+            )
+            session.add(job)
+            places.ids["delivery", target] = str(job.id)
+            places.ids["lane", target] = lane
+
+
+async def _versions(places: Places) -> None:
+    """What `If-Match` must say, by id."""
+    async with places.office.runtime.sessions() as session:
+        for entity in (Application, Step):
+            rows = await session.execute(select(entity.id, entity.version))
+            places.versions |= {str(id): version for id, version in rows}

@@ -1,0 +1,152 @@
+"""One cell: the real request, sent to the real app; nothing it writes is kept."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextvars import ContextVar
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from fastapi import FastAPI, Request
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from api import deps
+from tests.api.permissions.places import Places
+from tests.api.permissions.table import Cell, Operation, operations, table
+
+NOT_ASKED_WELL = {
+    *("invalid-input", "bad-request", "wrong-media-type", "key-needed", "version-needed"),
+    *("too-large", "too-many-requests", "no-such-path", "method-not-allowed", "stale-version"),
+}
+BY_STATUS = {401: "sign-in", 404: "absent"}
+asked: ContextVar[str] = ContextVar("asked", default="-")
+
+
+def keep_nothing(app: FastAPI) -> None:
+    """Every request does all its work, is checked to its last constraint, and is rolled back."""
+
+    @wraps(deps.unit_of_work)
+    async def rolled_back(request: Request) -> AsyncIterator[AsyncSession]:
+        async for session in deps.unit_of_work(request):
+            yield session
+            await session.flush()
+            await session.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+            await session.rollback()
+
+    app.dependency_overrides[deps.unit_of_work] = rolled_back
+
+
+async def answer_of(places: Places, cell: Cell) -> str:
+    """The answer in the table's words, or what went wrong."""
+    operation, row = operations()[cell.operation], table()["operations"][cell.operation]
+    id = places.id_of(row.get("noun"), cell.role, cell.target)
+    asked.set(cell.operation)
+    offset = places.office.runtime.offset
+    status, said = await _send(places, operation, row, cell.role, id)
+    places.office.runtime.offset = offset
+    if status < 300 and row["pattern"].endswith("_list"):
+        return "yes" if id and f'"{id}"' in said else "nothing"
+    return _words(status, said, operation)
+
+
+def _words(status: int, said: str, operation: Operation) -> str:
+    if status < 300:
+        return "yes"
+    kind = str(json.loads(said)["type"])
+    if kind not in operation.refusals:
+        return f"{kind} is not in the contract"
+    name = kind.removeprefix("/problems/")
+    if name == "purpose-needed":
+        return "reason"
+    if status >= 500 or name in NOT_ASKED_WELL:
+        return f"{status} {name}: {said[:300]}"
+    if status == 403:
+        return "no"
+    return BY_STATUS.get(status, "yes")
+
+
+async def _send(
+    places: Places, operation: Operation, row: Mapping[str, Any], role: str, id: str | None
+) -> tuple[int, str]:
+    headers = {**places.desk(role).headers}
+    if "idempotency-key" in operation.parameters:
+        headers["Idempotency-Key"] = uuid4().hex
+    if "if-match" in operation.parameters:
+        headers["If-Match"] = f'"{places.versions.get(id or "", 1)}"'
+    path = operation.path.replace("{id}", id or "")
+    for name, value in row.get("path", {}).items():
+        path = path.replace(f"{{{name}}}", value)
+    query = {
+        name: str(value).replace("{id}", id or "") for name, value in row.get("query", {}).items()
+    }
+    body = _body(places, operation, row, id)
+    return await _ask(places.office.app, operation.method, path, query, headers, body)
+
+
+def _body(places: Places, operation: Operation, row: Mapping[str, Any], id: str | None) -> Any:  # noqa: ANN401
+    made: dict[str, Any] = {
+        "form": places.form,
+        "credentials": {"login": "ding.lu", "password": places.office.password},
+    }
+    said = row.get("body", {})
+    return made[said] if isinstance(said, str) else _laid_over(operation.example, said)
+
+
+def _laid_over(example: Mapping[str, Any] | None, said: Mapping[str, Any]) -> Any:  # noqa: ANN401
+    return None if example is None else {**example, **said}
+
+
+async def _ask(
+    app: FastAPI,
+    method: str,
+    path: str,
+    query: Mapping[str, str],
+    headers: Mapping[str, str],
+    body: object,
+) -> tuple[int, str]:
+    """Status and body. A stream that never ends is left at its first words."""
+    raw = b"" if body is None else json.dumps(body).encode()
+    told = {**headers, **({"Content-Type": "application/json"} if raw else {})}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": urlencode(query).encode(),
+        "headers": [(name.lower().encode(), value.encode()) for name, value in told.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("town", 80),
+        "state": {},
+    }
+    status, parts, ended = 0, [], asyncio.Event()
+
+    async def receive() -> dict[str, Any]:
+        if not ended.is_set() and not parts and status == 0:
+            return {"type": "http.request", "body": raw, "more_body": False}
+        await ended.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Mapping[str, Any]) -> None:
+        nonlocal status
+        if message["type"] == "http.response.start":
+            status = message["status"]
+            streams = (b"content-type", b"text/event-stream; charset=utf-8") in message["headers"]
+            if streams:
+                ended.set()
+        else:
+            parts.append(message.get("body", b""))
+
+    task = asyncio.ensure_future(app(scope, receive, send))
+    waiting = asyncio.ensure_future(ended.wait())
+    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
+    for each in (task, waiting):
+        each.cancel()
+    await asyncio.gather(task, waiting, return_exceptions=True)
+    return status, b"".join(parts).decode()
