@@ -1,8 +1,9 @@
-"""The one place that opens a socket to a department.
+"""The one place that opens a socket to somebody else's service.
 
-It knows timeouts, request ids and the translation of every transport outcome into the port's two
-failures. It never retries: attempts and circuits are rows of the worker. Failures name the status
-and the path only, because both bodies hold personal data.
+It connects only where `Outbound` allows, follows no redirect, takes no answer without end. It knows
+timeouts, request ids and the translation of every transport outcome into the port's two failures.
+It never retries: attempts and circuits are rows of the worker. Failures name the status and the
+path only, because both bodies hold personal data.
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from uuid import uuid4
 
 import httpx
 
+from adapters.outbound import THIS_MACHINE, NotAllowed, Outbound
 from domain.delivery.port import Rejected, Unavailable
 
 CONNECT_SECONDS = 2.0
@@ -32,13 +34,55 @@ MISREAD = (
 )
 
 
-def client(base_url: str) -> httpx.AsyncClient:
-    """One per process. Proxies of the environment are ignored: departments are inside the house."""
+def client(base_url: str, outbound: Outbound = THIS_MACHINE) -> httpx.AsyncClient:
+    """One per process and service, for addresses `outbound` allows (else: on this machine).
+
+    Proxies of the environment are ignored: departments are inside the house.
+    """
     timeout = httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS)
-    limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
     return httpx.AsyncClient(
-        base_url=base_url, timeout=timeout, limits=limits, trust_env=False, verify=_trusted()
+        base_url=base_url,
+        timeout=timeout,
+        transport=Guarded(outbound),
+        trust_env=False,
+        follow_redirects=False,
     )
+
+
+class Guarded(httpx.AsyncBaseTransport):
+    """Connects to the address that was looked at, and to no other the name may have by then."""
+
+    def __init__(self, outbound: Outbound) -> None:
+        self._outbound = outbound
+        self._lines: dict[str, httpx.AsyncHTTPTransport] = {}  # by host: TLS is never shared
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        url = request.url
+        port = url.port or (443 if url.scheme == "https" else 80)
+        try:
+            address = await self._outbound.address(url.scheme, url.host, port)
+        except OSError as problem:
+            raise httpx.ConnectError(type(problem).__name__, request=request) from None
+        there = httpx.Request(
+            request.method,
+            url.copy_with(host=address),
+            headers=request.headers,  # Host among them
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": url.host},
+        )
+        return await self._line(url.host).handle_async_request(there)
+
+    async def aclose(self) -> None:
+        for line in self._lines.values():
+            await line.aclose()
+
+    def _line(self, host: str) -> httpx.AsyncHTTPTransport:
+        if host not in self._lines:
+            limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
+            self._lines[host] = httpx.AsyncHTTPTransport(
+                verify=_trusted(), limits=limits, trust_env=False
+            )
+        return self._lines[host]
 
 
 @cache
@@ -62,6 +106,8 @@ async def send(line: httpx.AsyncClient, request: Request) -> bytes:
     try:
         async with asyncio.timeout(TOTAL_SECONDS):
             status, body = await _exchange(line, request)
+    except NotAllowed as refusal:
+        raise Rejected(f"{refusal} ({request.path})") from None
     except (httpx.HTTPError, TimeoutError) as error:
         raise Unavailable(f"{type(error).__name__} at {request.path}") from None
     _refuse_failure(status, request.path)
@@ -69,11 +115,13 @@ async def send(line: httpx.AsyncClient, request: Request) -> bytes:
 
 
 async def _exchange(line: httpx.AsyncClient, request: Request) -> tuple[int, bytes]:
-    headers = {"X-Request-Id": uuid4().hex, **request.headers}
+    headers = {"X-Request-Id": uuid4().hex, "Accept-Encoding": "identity", **request.headers}
     body = bytearray()
     async with line.stream(
         request.method, request.path, content=request.content, headers=headers
     ) as response:
+        if response.headers.get("Content-Encoding", "identity") != "identity":
+            raise Unavailable(f"a packed answer from {request.path}")  # a small one may be endless
         async for part in response.aiter_bytes():
             body += part
             if len(body) > LONGEST_ANSWER:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from adapters.outbound import Outbound, outbound
 from adapters.passwords import MEMORY_KIB
 
 
@@ -30,12 +31,24 @@ class Settings:
     sms_url: str | None = None  # the text-message gateway; None: nothing is sent
     wechat_url: str = "https://api.weixin.qq.com"
     wechat_app: str | None = None  # the mini-program's app id; None: nobody signs in that way
+    outbound_hosts: tuple[str, ...] = ()  # whom we may call besides the addresses set here
+    outbound_networks: str = ""  # CIDR: private networks they may lie in
+    oidc_issuer: str | None = None  # the identity provider of staff; None: passwords only
+    oidc_client: str = ""
+    oidc_secret: str = ""
     rate_factor: int = 1  # rate limits times this: tests sign in more often than people
 
     @property
     def ledger(self) -> Path:
         """The folder of this city's ledger: beside the secrets unless LIANBAN_LEDGER says where."""
         return (self.outside or self.keys.parent / "ledger") / self.schema
+
+    @property
+    def outbound(self) -> Outbound:
+        """Where this installation's programs may connect to, besides the database."""
+        services = (self.departments_url, self.sms_url, self.wechat_url, self.oidc_issuer)
+        urls = [url for url in services if url]
+        return outbound(urls, self.outbound_hosts, self.outbound_networks, demo=self.demo)
 
 
 def from_environment() -> Settings:
@@ -63,5 +76,10 @@ def from_environment() -> Settings:
         sms_url=env.get("LIANBAN_SMS_URL") or None,
         wechat_url=env.get("LIANBAN_WECHAT_URL", "https://api.weixin.qq.com"),
         wechat_app=env.get("LIANBAN_WECHAT_APP") or None,
+        outbound_hosts=tuple(env.get("LIANBAN_OUTBOUND_HOSTS", "").split()),
+        outbound_networks=env.get("LIANBAN_OUTBOUND_NETWORKS", ""),
+        oidc_issuer=env.get("LIANBAN_OIDC_ISSUER") or None,
+        oidc_client=env.get("LIANBAN_OIDC_CLIENT_ID", ""),
+        oidc_secret=env.get("LIANBAN_OIDC_CLIENT_SECRET", ""),
         rate_factor=int(env.get("LIANBAN_RATE_FACTOR", "1")),
     )

@@ -24,6 +24,7 @@ from domain.approval.settling import LOOK_AGAIN
 from domain.approval.supplements import OVERDUE
 from domain.audit import sealing
 from domain.document import service as document
+from domain.draft import service as draft
 from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
 from domain.rate import service as rate
@@ -37,12 +38,14 @@ ROUTINES: dict[str, Routine] = {
     LOOK_AGAIN: look_again,
     replay.FORGET: replay.forget,
     rate.FORGET: rate.forget,
+    draft.SWEEP: draft.sweep,
 }
 STANDING: tuple[StandingJob, ...] = (
     sealing.sealing,
     replay.forgetting,
     rate.forgetting,
     document.sweeping,
+    draft.sweeping,
 )
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
 TEXTS = LaneSetting(LANE, max_running=8, batch_size=1)
