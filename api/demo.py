@@ -13,6 +13,8 @@ from api.deps import Session, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
 from domain.organisation.models import Post, Role, Staff
+from domain.session.queries import factors
+from domain.session.second_factor import next_code
 from domain.setting.models import DEMO_CLOCK, Setting
 from domain.world import world
 
@@ -27,6 +29,7 @@ class SignInOut(Out):
     role: str
     role_name: str
     place: str
+    code: str | None  # what the account's authenticator shows now, if it has one
 
 
 class SignInList(Out):
@@ -67,6 +70,7 @@ async def sign_ins(session: Session, runtime: World) -> SignInList:
         .where(Staff.password_hash.is_not(None))
     )
     places = world(session).places
+    codes = {row.staff: next_code(session, row) for row in await session.scalars(factors())}
     found = [
         (_distance(region), ORDER.index(task), SignInOut(
             login=login,
@@ -74,6 +78,7 @@ async def sign_ins(session: Session, runtime: World) -> SignInList:
             role=role.code,
             role_name=role.name,
             place=places.office(office),
+            code=codes.get(login),
         ))
         for login, name, role, office, region in rows
         if (task := next((t for t in ORDER if t in role.permissions), None))

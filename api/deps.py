@@ -13,6 +13,7 @@ from adapters.runtime import Runtime
 from api.problems import KeyNeeded, SignInNeeded, StaleVersion, VersionNeeded
 from api.request import client_address, request_id
 from domain.actor import Actor
+from domain.errors import DomainError
 
 bearer = HTTPBearer(auto_error=False, description="An access token from POST /sessions.")
 
@@ -29,11 +30,24 @@ async def runtime(request: Request) -> Runtime:
 
 
 async def unit_of_work(request: Request) -> AsyncIterator[AsyncSession]:
-    """One request, one transaction: committed before the answer leaves, or rolled back."""
+    """One request, one transaction: committed before the answer leaves, or rolled back.
+
+    A refusal that is itself worth keeping (`DomainError.kept`: a failed sign-in, a token used
+    twice) commits as well. A second transaction for it could be lost between the two.
+    """
+    refusal: DomainError | None = None
     async with runtime_of(request).sessions.begin() as session:
         session.info["request_id"] = request_id()
         session.info["address"] = client_address(request)
-        yield session
+        session.info["device"] = request.headers.get("user-agent")
+        try:
+            yield session
+        except DomainError as refused:
+            if not refused.kept:
+                raise
+            refusal = refused
+    if refusal is not None:
+        raise refusal
 
 
 async def current_actor(

@@ -23,9 +23,11 @@ from domain.approval.seats import StepChanged
 from domain.citizen.codes import PhoneCodeWrong
 from domain.client.service import ClientRefused
 from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
+from domain.region.windows import PlaceChanged
 from domain.session.second_factor import CodeWrong
 from domain.session.service import SecondFactorNeeded, SessionEnded
 from domain.session.sign_in import SignInFailed, TooManyTries
+from domain.staff.accounts import AccountChanged
 
 STATUS: dict[type[DomainError], int] = {
     SignInFailed: 401,
@@ -35,6 +37,8 @@ STATUS: dict[type[DomainError], int] = {
     TooManyTries: 429,
     ClientRefused: 401,
     PhoneCodeWrong: 401,
+    AccountChanged: 412,
+    PlaceChanged: 412,
     ApplicationChanged: 412,  # the version in If-Match is no longer current
     StepChanged: 412,
     NotFound: 404,

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.db import engine
 from adapters.keys import Keys, KeysMissing, create_demo
+from adapters.settings import from_environment
 from adapters.vault import SealedVault
 from deploy.migrate import Unreachable, address, reach
 from deploy.sign_ins import AROUND, table
@@ -27,7 +28,7 @@ from deploy.town.check import TownInvalid
 from deploy.town.read import read_town
 from deploy.town.rows import Town
 from deploy.town.working_days import working_days
-from deploy.town.write import set_missing_passwords, write_town
+from deploy.town.write import enrol_missing, set_missing_passwords, write_town
 from domain.base import utc_now
 from domain.clock.service import seed_days
 from domain.errors import RuleViolation
@@ -40,9 +41,12 @@ async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
     """Write everything into the session's transaction; the caller commits."""
     await seed_days(session, working_days())
     await publish(session, read_files())
-    await write_town(session, town, SealedVault(keys.vault))
+    vault = SealedVault(keys.vault)
+    await write_town(session, town, vault)
     if keys.demo_password is not None:
-        await set_missing_passwords(session, keys.demo_password)
+        memory = from_environment().password_memory
+        await set_missing_passwords(session, keys.demo_password, memory)
+        await enrol_missing(session, town, vault)
     if os.environ.get("LIANBAN_DEMO") == "1" and "LIANBAN_CLOCK" in os.environ:
         await start_clock(session, datetime.fromisoformat(os.environ["LIANBAN_CLOCK"]))
 

@@ -6,7 +6,7 @@ fill the sentence a person reads, `errors` point at fields; neither ever holds p
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,9 @@ class FieldError:
 
 
 class DomainError(Exception):
-    """Refused."""
+    """Refused. `kept` says that what was written on the way stays: a failed sign-in counts."""
+
+    kept: ClassVar[bool] = False
 
     def __init__(
         self,

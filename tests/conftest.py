@@ -65,6 +65,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder.chmod(0o711)  # PostgreSQL may run under another account
     KEPT.append(_hold(folder))
     os.environ[RUN] = str(folder)
+    os.environ["LIANBAN_PASSWORD_MEMORY"] = "64"  # hashes that cost nothing: many sign in here
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

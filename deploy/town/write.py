@@ -4,10 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.passwords import MEMORY_KIB, seal
 from deploy.town.rows import Row, Town
 from domain.base import Entity, new_id
 from domain.organisation.models import (
@@ -18,8 +19,9 @@ from domain.organisation.models import (
     Staff,
     StaffRelative,
 )
-from domain.organisation.passwords import seal_password
 from domain.region.models import Region, ServiceWindow
+from domain.session.models import SecondFactor
+from domain.session.second_factor import seeded
 from domain.world import Vault
 
 
@@ -35,10 +37,20 @@ async def write_town(session: AsyncSession, town: Town, vault: Vault) -> None:
     await _add(session, StaffRelative, [_relative(asdict(one), vault) for one in town.relatives])
 
 
-async def set_missing_passwords(session: AsyncSession, password: str) -> None:
+async def set_missing_passwords(
+    session: AsyncSession, password: str, memory_kib: int = MEMORY_KIB
+) -> None:
     """One sealed text for all: the demonstration's accounts share a password anyway."""
     statement = update(Staff).where(Staff.password_hash.is_(None))
-    await session.execute(statement.values(password_hash=seal_password(password)))
+    await session.execute(statement.values(password_hash=seal(password, memory_kib)))
+
+
+async def enrol_missing(session: AsyncSession, town: Town, vault: Vault) -> None:
+    """The demonstration's sensitive accounts have an authenticator, whose codes it shows itself."""
+    sensitive = {role["code"] for role in town.roles if role["sensitive"]}
+    logins = sorted({post["staff"] for post in town.posts if post["role"] in sensitive})
+    known = set(await session.scalars(select(SecondFactor.staff)))
+    await _add(session, SecondFactor, [seeded(vault, one) for one in logins if one not in known])
 
 
 async def _upsert(

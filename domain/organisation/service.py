@@ -1,6 +1,5 @@
-"""Signing in, and the routing table as it stands in the city's tables."""
+"""Who acts with which posts, and the routing table as it stands in the city's tables."""
 
-import asyncio
 from datetime import date
 
 from sqlalchemy import select
@@ -9,10 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.actor import Post as HeldPost
 from domain.base import utc_now
-from domain.errors import Forbidden, NotFound
+from domain.errors import NotFound
 from domain.organisation.models import Organisation, Role, Staff
 from domain.organisation.offices import Office, Offices
-from domain.organisation.passwords import matches
 from domain.organisation.queries import posts_of
 from domain.region.models import Region
 from domain.world import SHANGHAI
@@ -20,31 +18,15 @@ from domain.world import SHANGHAI
 __all__ = [
     "NoSuchStaff",
     "Offices",
-    "SignInFailed",
     "actor_of",
     "load_offices",
     "office_for",
     "permissions",
-    "sign_in",
 ]
-
-
-class SignInFailed(Forbidden):
-    """The account name or the password is wrong."""
 
 
 class NoSuchStaff(NotFound):
     """There is no such account."""
-
-
-async def sign_in(session: AsyncSession, login: str, password: str) -> Actor:
-    """The actor behind `login`. Raises SignInFailed, never saying which of the two was wrong."""
-    staff = await session.get(Staff, login)
-    sealed = None if staff is None else staff.password_hash
-    # scrypt takes 40 ms on purpose; in a thread the other requests do not wait for it
-    if not await asyncio.to_thread(matches, password, sealed) or staff is None:
-        raise SignInFailed("wrong account name or password")
-    return await _actor(session, staff)
 
 
 async def actor_of(session: AsyncSession, login: str) -> Actor:

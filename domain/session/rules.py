@@ -38,7 +38,7 @@ def closing(failures: int) -> timedelta:
     beyond = failures - FREE_FAILURES
     if beyond < 0:
         return timedelta(0)
-    return min(FIRST_CLOSING * 2 ** min(beyond, 8), LONGEST_CLOSING)
+    return min(FIRST_CLOSING * (1 << min(beyond, 8)), LONGEST_CLOSING)
 
 
 def pause(failures: int) -> timedelta:
@@ -68,7 +68,7 @@ def code_at(secret: str, step: int) -> str:
 
 
 def step_of(secret: str, code: str, now: datetime, after: int) -> int | None:
-    """The step whose code this is: now, one before or one behind (RFC 6238 §5.2), each used once."""
+    """The step whose code this is: now, one before, one behind (RFC 6238 §5.2); each used once."""
     around = step_at(now)
     for step in range(max(around - 1, after + 1), around + 2):
         if hmac.compare_digest(code_at(secret, step).encode(), code.encode()):

@@ -6,26 +6,38 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 from jose import jwt
 
 from adapters.identity import AUDIENCE, ISSUER, Identity, InvalidToken
-from adapters.keys import TokenKeys, _private_pem
+from adapters.token_keys import TokenKey, TokenKeys, jwks, private_pem
 from domain.actor import Actor, Post
 
-OURS, THEIRS, RETIRED = _private_pem(), _private_pem(), _private_pem()
+OURS, THEIRS, RETIRED = private_pem(), private_pem(), private_pem()
 ROLES = {"T-ACC": frozenset({"application.accept"}), "X-CON": frozenset({"claim.confirm"})}
-IDENTITY = Identity(TokenKeys("now", {"now": OURS, "before": RETIRED}), ROLES)
+LAST_YEAR, YESTERDAY = (datetime.now(UTC) - timedelta(days=days) for days in (365, 1))
+KEYS = TokenKeys(
+    {
+        "now": TokenKey(OURS, YESTERDAY),
+        "before": TokenKey(RETIRED, LAST_YEAR, datetime.now(UTC) + timedelta(hours=1)),
+        "gone": TokenKey(RETIRED, LAST_YEAR, YESTERDAY),
+    }
+)
+IDENTITY = Identity(KEYS, ROLES)
+SESSION = UUID("01920000-0000-7000-8000-000000000001")
 CLERK = Actor(
     "staff",
     "ding.lu",
     "丁露",
     (Post("T-ACC", "321311101-MZ", "321311101", ROLES["T-ACC"]),),
     "W-321311101",
+    SESSION,
 )
 HOUR = 3600
 
@@ -43,6 +55,8 @@ def claims(**changed: object) -> dict[str, Any]:
         "kind": "staff",
         "name": "丁露",
         "window": None,
+        "sid": str(SESSION),
+        "gen": 1,
         "posts": [["T-ACC", "321311101-MZ", "321311101"]],
         "iat": now,
         "nbf": now,
@@ -68,6 +82,24 @@ def hs256(secret: bytes) -> str:
     return f"{text}.{base64.urlsafe_b64encode(digest).rstrip(b'=').decode()}"
 
 
+def own_key() -> dict[str, str]:
+    return jwks(TokenKeys({"now": TokenKey(THEIRS)}), datetime.now(UTC))[0]
+
+
+def es384() -> str:
+    pem = ec.generate_private_key(ec.SECP384R1()).private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    return str(jwt.encode(claims(), pem.decode(), "ES384", headers={"kid": "now"}))
+
+
+def relabelled(token: str, algorithm: str) -> str:
+    _, body, signature = token.split(".")
+    return f"{part({'alg': algorithm, 'kid': 'now'})}.{body}.{signature}"
+
+
 def altered(token: str) -> str:
     head, _, signature = token.split(".")
     return f"{head}.{part(claims(sub='dai.zhiyuan'))}.{signature}"
@@ -82,8 +114,16 @@ FORGED: Mapping[str, Callable[[], str]] = {
     "somebody else's key under our key id": lambda: signed(THEIRS),
     "a key id we never had": lambda: signed(headers={"kid": "later"}),
     "a key id that is no text": lambda: signed(headers={"kid": ["now"]}),
+    "a key that has retired": lambda: signed(RETIRED, headers={"kid": "gone"}),
     "no key id": lambda: signed(headers={}),
-    "a key of its own": lambda: signed(THEIRS, headers={"kid": "now", "jku": "https://x.test"}),
+    "a key elsewhere": lambda: signed(THEIRS, headers={"kid": "now", "jku": "https://x.test"}),
+    "a key of its own": lambda: signed(THEIRS, headers={"kid": "now", "jwk": own_key()}),
+    "a certificate of its own": lambda: signed(THEIRS, headers={"kid": "now", "x5c": ["MIIB"]}),
+    "our other key under this key id": lambda: signed(RETIRED),
+    "another curve": es384,
+    "another algorithm with our key": lambda: relabelled(signed(), "RS256"),
+    "cut off": lambda: signed().rpartition(".")[0],
+    "cut short": lambda: signed()[:-10],
     "a critical extension": lambda: signed(headers={"kid": "now", "crit": ["exp"]}),
     "claims changed after signing": lambda: altered(signed()),
     "another audience": lambda: signed(aud="somebody-else"),
@@ -97,6 +137,12 @@ FORGED: Mapping[str, Callable[[], str]] = {
     "valid from nowhere": lambda: signed(nbf=...),
     "never issued": lambda: signed(iat=...),
     "no number of its own": lambda: signed(jti=...),
+    "no session": lambda: signed(sid=...),
+    "staff without a session": lambda: signed(sid=None),
+    "a session that is no id": lambda: signed(sid="mine"),
+    "no generation": lambda: signed(gen=...),
+    "no name": lambda: signed(name=...),
+    "no kind": lambda: signed(kind=...),
     "posts of the wrong shape": lambda: signed(posts=[["T-ACC"]]),
     "no posts": lambda: signed(posts=...),
     "a kind nobody is": lambda: signed(kind="god"),
@@ -127,17 +173,17 @@ def test_who_signed_in_is_who_comes_back_with_posts_and_window() -> None:
 
 def test_permissions_are_those_of_the_role_today_not_of_the_token() -> None:
     token = IDENTITY.issue(CLERK, HOUR)
-    stripped = Identity(TokenKeys("now", {"now": OURS}), {"T-ACC": frozenset()})
+    stripped = Identity(KEYS, {"T-ACC": frozenset()})
     assert not stripped.read(token).may("application.accept")
 
 
 def test_a_role_that_no_longer_exists_may_nothing() -> None:
     token = IDENTITY.issue(CLERK, HOUR)
-    assert not Identity(TokenKeys("now", {"now": OURS}), {}).read(token).may("application.accept")
+    assert not Identity(KEYS, {}).read(token).may("application.accept")
 
 
 def test_tokens_of_the_previous_key_are_still_read() -> None:
-    before = Identity(TokenKeys("before", {"before": RETIRED}), ROLES)
+    before = Identity(TokenKeys({"before": TokenKey(RETIRED)}), ROLES)
     assert IDENTITY.read(before.issue(CLERK, HOUR)) == CLERK
 
 
@@ -155,3 +201,38 @@ def test_a_token_read_before_is_refused_once_it_has_expired(
 def test_a_token_names_no_permission(tmp_path: Path) -> None:
     body = jwt.get_unverified_claims(IDENTITY.issue(CLERK, HOUR))
     assert "application.accept" not in json.dumps(body)
+
+
+def test_a_token_is_refused_as_soon_as_its_session_has_ended() -> None:
+    identity = Identity(KEYS, ROLES)
+    token = identity.issue(CLERK, HOUR, 1)
+    assert identity.read(token) == CLERK
+    identity.outdate({SESSION: None})
+    with pytest.raises(InvalidToken):
+        identity.read(token)
+
+
+def test_after_a_change_of_posts_only_a_newer_token_of_the_session_is_taken() -> None:
+    identity = Identity(KEYS, ROLES)
+    old, new = identity.issue(CLERK, HOUR, 1), identity.issue(CLERK, HOUR, 2)
+    identity.outdate({SESSION: 2})
+    assert identity.read(new) == CLERK
+    with pytest.raises(InvalidToken):
+        identity.read(old)
+
+
+def test_a_changed_role_table_counts_for_tokens_read_before() -> None:
+    identity = Identity(KEYS, ROLES)
+    token = identity.issue(CLERK, HOUR)
+    assert identity.read(token).may("application.accept")
+    identity.permit({"T-ACC": frozenset()})
+    assert not identity.read(token).may("application.accept")
+
+
+def test_a_key_taken_away_is_refused_although_its_token_was_read_before() -> None:
+    identity = Identity(KEYS, ROLES)
+    token = identity.issue(CLERK, HOUR)
+    assert identity.read(token) == CLERK
+    identity.use(TokenKeys({"other": TokenKey(THEIRS)}))
+    with pytest.raises(InvalidToken):
+        identity.read(token)

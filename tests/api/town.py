@@ -20,6 +20,9 @@ from adapters.settings import Settings, from_environment
 from api import main
 from deploy.seed import seed, start_clock
 from deploy.town.read import read_town
+from domain.session import queries
+from domain.session.models import SecondFactor
+from domain.session.second_factor import next_code
 from tests.conftest import ROOT, SCHEMA, DatabaseUrls
 from tests.factories import Json
 
@@ -121,11 +124,17 @@ class Office:
 
     async def desk(self, login: str = CLERK) -> Desk:
         if login not in self.tokens:
-            said = {"login": login, "password": self.password}
+            said = {"login": login, "password": self.password, "code": await self.code(login)}
             answer = await self.http.post("/sessions", json=said)
             assert answer.status_code == 201, answer.text
             self.tokens[login] = answer.json()["access_token"]
         return Desk(self.http, {"Authorization": f"Bearer {self.tokens[login]}"})
+
+    async def code(self, login: str) -> str | None:
+        """What the account's authenticator shows, if it has one."""
+        async with self.runtime.sessions() as session:
+            factor = await session.scalar(queries.factors().where(SecondFactor.staff == login))
+            return None if factor is None else next_code(session, factor)
 
 
 Hook = Callable[[httpx.Response], Awaitable[None]]
