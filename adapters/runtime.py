@@ -13,23 +13,26 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker
 
 from adapters import db, keys
+from adapters.documents.folder import SealedFolder
 from adapters.identity import Identity
+from adapters.passwords import Passwords
 from adapters.settings import Settings
 from adapters.vault import SealedVault
 from domain.base import utc_now
 from domain.citizen.queries import households_of
+from domain.citizen.sessions import gone
 from domain.clock import service as clock
 from domain.item import service as item
 from domain.organisation.models import Organisation, Staff
 from domain.organisation.service import load_offices, permissions
 from domain.region.models import Region, ServiceWindow
 from domain.region.places import Places, WindowName
-from domain.setting.models import DEMO_CLOCK, Setting
+from domain.session.service import stale
+from domain.setting.models import DEMO_CLOCK, PLACES, Setting
 from domain.submission.numbers import Serials
 from domain.world import World
 
 REFRESH_SECONDS: Final = 5.0
-TOKEN_SECONDS: Final = 8 * 3600  # a working day; refresh tokens come with accounts
 log = structlog.get_logger("runtime")
 
 
@@ -43,9 +46,15 @@ class Runtime:
     sessions: async_sessionmaker[AsyncSession]
     world: World
     identity: Identity
-    token_seconds: int = TOKEN_SECONDS
+    vault: SealedVault
+    passwords: Passwords
     offset: timedelta = timedelta(0)
-    stamp: tuple[object, ...] | None = None  # of the catalogue and calendar in use
+    stamp: tuple[object, ...] | None = None  # of the catalogue, calendar and places in use
+
+    @property
+    def documents(self) -> SealedFolder:
+        """Where papers lie."""
+        return SealedFolder(self.settings.documents, self.keys.vault)
 
     def now(self) -> datetime:
         """Business time: the machine's, moved by what a demonstration set."""
@@ -56,9 +65,18 @@ class Runtime:
         self.sessions.configure(info={"world": world})
 
     async def refresh(self) -> None:
-        """Take in a new catalogue, calendar or demonstration clock. Cheap when nothing changed."""
+        """Take in what changed: catalogue, calendar, roles, ended sessions, token keys, clock.
+
+        Few small reads every few seconds instead of one with every request: a session that was
+        ended is refused everywhere at the next round.
+        """
+        self.keys = keys.read(self.settings.keys)
+        self.identity.use(self.keys.jwt)
+        self.vault.use(self.keys.vault)
         async with self.sessions() as session:
             self.offset = await _offset(session, self.settings)
+            self.identity.outdate(await stale(session) | await gone(session))
+            self.identity.permit(await permissions(session))
             stamp = await _stamp(session, self.world)
             if stamp != self.stamp:
                 self.use(await _world(session, self))
@@ -87,16 +105,27 @@ async def _open(settings: Settings, engine: AsyncEngine) -> Runtime:
     sessions = async_sessionmaker(engine, class_=AsyncSession, expire_on_commit=False)
     async with sessions() as session:
         identity = Identity(secrets.jwt, await permissions(session))
-        runtime = Runtime(settings, engine, secrets, sessions, None, identity)  # type: ignore[arg-type]
+        runtime = Runtime(
+            settings=settings,
+            engine=engine,
+            keys=secrets,
+            sessions=sessions,
+            world=None,  # type: ignore[arg-type]
+            identity=identity,
+            vault=SealedVault(secrets.vault),
+            passwords=Passwords(settings.password_memory),
+        )
         runtime.offset = await _offset(session, settings)
         runtime.use(await _world(session, runtime))
         runtime.stamp = await _stamp(session, runtime.world)
+        identity.outdate(await stale(session) | await gone(session))
     return runtime
 
 
 async def _stamp(session: AsyncSession, world: World) -> tuple[object, ...]:
-    """Differs when another catalogue is in force or the calendar has been changed."""
-    return await item.version_on(session, world.today()), await clock.stamp(session)
+    """Differs when another catalogue is in force, or calendar, places or names have changed."""
+    places = await session.scalar(select(Setting.value).where(Setting.name == PLACES))
+    return await item.version_on(session, world.today()), await clock.stamp(session), places
 
 
 async def _keep_fresh(runtime: Runtime) -> None:
@@ -104,7 +133,7 @@ async def _keep_fresh(runtime: Runtime) -> None:
         await asyncio.sleep(REFRESH_SECONDS)
         try:
             await runtime.refresh()
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, OSError, keys.KeysMissing) as error:
             log.warning("refresh", error=type(error).__name__)
 
 
@@ -116,7 +145,7 @@ async def _world(session: AsyncSession, runtime: Runtime) -> World:
         calendar=await clock.load(session),
         offices=await load_offices(session),
         places=await _places(session),
-        vault=known.vault if known else SealedVault(runtime.keys.vault),
+        vault=runtime.vault,
         serials=known.serials if known else Serials(),
         city=runtime.settings.city,
         now=runtime.now,

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from domain.region.windows import MARKS
+
 ANSWERS: Mapping[str, Any] = {
     "household": {"contact_phone": "000-9000-0086", "residence_region": "321311101391"},
     "persons": [
@@ -25,6 +27,14 @@ TERMS: Mapping[str, Any] = {
     "networks": ["10.20.0.0/16"],
 }
 CLAIM = "01920000-0000-7000-8000-000000000001"
+CARD: Mapping[str, Any] = {"name": "刘晓梅", "id_number": "321311198405179967"}
+MANDATE: Mapping[str, Any] = {
+    "agent_name": "周海",
+    "agent_id_number": "321302196504209978",
+    "may": ["read", "supplement"],
+    "valid_from": "2026-11-02",
+    "valid_to": "2027-05-01",
+}
 
 BODIES: Mapping[str, Any] = {
     "applications_accept": {"outcome": "accept", "received": ["房屋安全鉴定报告"]},
@@ -37,12 +47,25 @@ BODIES: Mapping[str, Any] = {
     "applications_submit": {"items": ["MZ-02", "JY-02"], "answers": ANSWERS},
     "applications_supplement": {"answers": {"household": {}, "persons": [{"ref": "p1"}]}},
     "applications_withdraw": {"reason": "家庭情况已好转"},
+    "citizens_confirm": CARD | {"phone": "000-9000-0086"},
+    "citizens_refresh": {"refresh_token": "as the answer before gave it"},
+    "citizens_send_code": {"phone": "000-9000-0086"},
+    "citizens_sign_in": {"phone": "000-9000-0086", "code": "274913"},
+    "citizens_sign_in_by_wechat": {"js_code": "0c1AbC2dEfGhIjKl"},
+    "citizens_state_identity": CARD,
     "claims_withdraw_claim": {"reason": "不再需要这一项"},
     "clients_add": {"department": "MZ", **TERMS},
     "clients_add_key": {"jwk": {"kty": "EC", "crv": "P-256", "x": "…", "y": "…"}, "days": 365},
     "clients_add_secret": {"days": 180},
     "clients_change": TERMS,
     "demo_move_clock": {"hours": 24},
+    "disclosures_open": {
+        "object": "household",
+        "id": CLAIM,
+        "fields": ["contact_phone"],
+        "reason": "contact",
+    },
+    "drafts_keep": {"items": ["MZ-02"], "answers": ANSWERS},
     "estimates_make": {
         "answers": {
             "household": {},
@@ -62,6 +85,40 @@ BODIES: Mapping[str, Any] = {
     },
     "lodgements_receive": {"reference": "JY-2026-000123"},
     "oauth_token": {"grant_type": "client_credentials", "scope": "claims.read"},
+    "mandates_grant": MANDATE,
+    "mandates_record": MANDATE
+    | {
+        "principal_name": "刘晓梅",
+        "principal_id_number": "321311198405179967",
+        "paper_number": "授字〔2026〕8号",
+    },
+    "mandates_search": {"id_number": "321311198405179967"},
+    "organisations_create": {
+        "code": "321311104-MZ",
+        "region": "321311104",
+        "kind": "township_office",
+        "department": "MZ",
+        "parent": "321311-MZ",
+        "name": "新庄镇人民政府民政办公室",
+        "talks": None,
+        "decides": [],
+        "delegated": ["MZ-07"],
+    },
+    "organisations_edit": {
+        "name": "宿豫区民政局",
+        "talks": "worklist",
+        "decides": ["MZ-02"],
+        "delegated": [],
+    },
+    "places_edit_window": {
+        "name": "大兴镇帮扶救助站",
+        "hotline": "000-8000-0010",
+        "marks": {mark: {"has": True, "note": None} for mark in MARKS},
+    },
+    "places_import_regions": {
+        "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
+        "dry_run": True,
+    },
     "places_import_notice": {
         "source": "国办发明电〔2026〕0号",
         "days": [{"on": "2027-01-01", "is_workday": False, "name": "元旦"}],
@@ -71,6 +128,25 @@ BODIES: Mapping[str, Any] = {
     "me_confirm": {"code": "123456"},
     "me_remove": {"password": "as printed at the start", "code": "123456"},
     "sessions_sign_in": {"login": "wu.xiaoyan", "password": "as printed at the start"},
+    "staff_create": {
+        "login": "qin.lan",
+        "name": "秦岚",
+        "id_number": "321311198405179983",
+        "organisation": "321311101-MZ",
+    },
+    "staff_edit": {"name": "秦岚", "organisation": "321311101-MZ"},
+    "staff_end_post": {"reason": "调离岗位"},
+    "staff_grant": {
+        "role": "T-ACC",
+        "organisation": "321311101-MZ",
+        "valid_from": "2026-11-02",
+        "valid_to": None,
+    },
+    "staff_reactivate": {"reason": "复岗"},
+    "staff_reset_factor": {"reason": "手机遗失"},
+    "staff_reset_password": {"reason": "忘记密码"},
+    "staff_search": {"text": "大兴"},
+    "staff_suspend": {"reason": "离职"},
     "steps_decide": {"outcome": "approve", "opinion": "符合条件"},
     "steps_pause": {"ground": "expert_appraisal", "document_no": "鉴字〔2026〕12号"},
 }

@@ -1,21 +1,27 @@
 """Regions and windows, and the working-day calendar."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Path, Query, Response
 from pydantic import Field
 from sqlalchemy import select
 
-from api.deps import Session, Who
+from api.deps import After, Limit, Session, Version, Who, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
 from domain.approval import recounting
 from domain.clock.calendar import Day
 from domain.clock.models import CalendarDay
-from domain.region.models import Region, ServiceWindow
+from domain.region import queries, service
+from domain.region import windows as desks
+from domain.region.models import ServiceWindow
+from domain.region.views import Coverage, ImportResult, MarkView, RegionView, WindowView
+from domain.region.windows import WindowEdit
 
 router = APIRouter(tags=["places"])
+Code = Annotated[str, Path(min_length=1, max_length=40)]
+RegionCode = Annotated[str, Path(pattern=r"^[0-9]{6,12}$")]
 OPEN = [Depends(limited("public", PUBLIC))]
 
 
@@ -41,6 +47,50 @@ class WindowOut(Out):
 
 class WindowList(Out):
     rows: list[WindowOut]
+
+
+class MarkIn(In):
+    has: bool
+    note: Annotated[str | None, Field(max_length=200)] = None
+
+
+class MarksIn(In):
+    """八有: every one of the eight is answered."""
+
+    window: MarkIn
+    staff: MarkIn
+    system: MarkIn
+    line: MarkIn
+    hotline: MarkIn
+    list: MarkIn
+    flow: MarkIn
+    rules: MarkIn
+
+
+class WindowEditIn(In):
+    name: Annotated[str, Field(min_length=2, max_length=60)]
+    hotline: Annotated[str, Field(pattern=r"^[0-9-]{5,20}$")]
+    marks: MarksIn
+
+
+class WindowPage(Out):
+    rows: list[WindowView]
+    next: str | None
+
+
+class CoverageTable(Out):
+    levels: list[Coverage]
+
+
+class TableIn(In):
+    """CSV text. A dry run changes nothing and answers with every fault."""
+
+    csv: Annotated[str, Field(max_length=1_000_000)]
+    dry_run: bool
+
+
+class CsvFile(Response):
+    media_type = "text/csv"
 
 
 class DayOut(Out):
@@ -74,12 +124,29 @@ class Imported(Out):
 
 
 @router.get("/regions", response_model=RegionList, dependencies=OPEN)
-async def regions(session: Session) -> RegionList:
+async def regions(session: Session, runtime: World) -> RegionList:
     """Every place of the city that is one today."""
-    rows = await session.scalars(
-        select(Region).where(Region.valid_to.is_(None)).order_by(Region.code)
-    )
+    rows = await session.scalars(queries.today(runtime.world.today()))
     return RegionList(rows=[RegionOut.model_validate(row) for row in rows])
+
+
+@router.get("/regions.csv", response_class=CsvFile)
+async def export_regions(session: Session, who: Who) -> CsvFile:
+    """The places I administer as a table, closed ones too; no cell is a formula."""
+    attached = {"Content-Disposition": 'attachment; filename="regions.csv"'}
+    return CsvFile(await service.written_out(session, who), headers=attached)
+
+
+@router.post("/regions/imports", response_model=ImportResult)
+async def import_regions(body: TableIn, session: Session, who: Who) -> ImportResult:
+    """Read a table of places in, all of it or nothing; places are closed, never deleted."""
+    return await service.read_in(session, who, body.csv, dry_run=body.dry_run)
+
+
+@router.get("/regions/{code}", response_model=RegionView)
+async def region(code: RegionCode, session: Session, who: Who) -> RegionView:
+    """A place, those above it, and those directly below it."""
+    return await service.look(session, code)
 
 
 @router.get("/windows", response_model=WindowList, dependencies=OPEN)
@@ -87,6 +154,54 @@ async def windows(session: Session) -> WindowList:
     """Every window that takes applications."""
     rows = await session.scalars(select(ServiceWindow).order_by(ServiceWindow.code))
     return WindowList(rows=[WindowOut.model_validate(row) for row in rows])
+
+
+@router.get("/windows/coverage", response_model=CoverageTable)
+async def coverage(session: Session, who: Who) -> CoverageTable:
+    """How many places have a window, and how many windows all eight marks, level by level."""
+    return CoverageTable(levels=await desks.coverage(session, who))
+
+
+@router.get("/windows/marks", response_model=WindowPage)
+async def marks(
+    session: Session,
+    who: Who,
+    region: Annotated[str | None, Query(pattern=r"^[0-9]{6,12}$")] = None,
+    level: Literal["city", "county", "township", "village"] | None = None,
+    after: After = None,
+    limit: Limit = 50,
+) -> WindowPage:
+    """The windows of my places with their eight marks, larger places first."""
+    rows, next = await desks.page(
+        session, who, region=region, level=level, after=after, limit=limit
+    )
+    return WindowPage(rows=rows, next=next)
+
+
+@router.get("/windows/{code}", response_model=WindowView)
+async def window(code: Code, session: Session, who: Who, response: Response) -> WindowView:
+    """One window that I keep."""
+    return _versioned(response, await desks.read(session, who, code))
+
+
+@router.put("/windows/{code}", response_model=WindowView)
+async def edit_window(
+    code: Code,
+    body: WindowEditIn,
+    session: Session,
+    who: Who,
+    version: Version,
+    response: Response,
+) -> WindowView:
+    """Change a window's name, hotline and marks."""
+    marks = {mark: MarkView(**told) for mark, told in body.marks.model_dump().items()}
+    wanted = WindowEdit(body.name, body.hotline, marks)
+    return _versioned(response, await desks.edit(session, who, code, version, wanted))
+
+
+def _versioned(response: Response, row: WindowView) -> WindowView:
+    response.headers["ETag"] = f'"{row.version}"'
+    return row
 
 
 @router.get("/calendar", response_model=Year, dependencies=OPEN)

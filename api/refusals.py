@@ -24,6 +24,9 @@ RULING = (
 )
 
 OWN_ACCOUNT = ("session-ended", "password-wrong", "too-many-tries")
+MINE = "may-not-administer"
+ACCOUNT = (MINE, "no-such-staff", "own-account")
+DECIDES = ("not-in-catalogue", "decides-nothing", "decided-elsewhere")
 
 OWN: Mapping[str, tuple[str, ...]] = {
     "applications_accept": (
@@ -56,6 +59,19 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
     ),
+    "citizens_confirm": ("may-not-confirm", "unknown-statement", "phone-invalid"),
+    "citizens_me": ("unknown-citizen",),
+    "citizens_refresh": ("sign-in-needed", "session-ended"),
+    "citizens_send_code": ("phone-invalid",),
+    "citizens_sign_in": ("phone-invalid", "phone-code-wrong"),
+    "citizens_sign_in_by_wechat": (
+        *("phone-invalid", "phone-code-wrong", "phone-needed"),
+        *("wechat-code-invalid", "wechat-account-blocked"),
+    ),
+    "citizens_state_identity": (
+        *("unknown-citizen", "identity-confirmed", "identity-invalid", "too-young"),
+        *("statements-used", "too-many-requests"),
+    ),
     "claims_withdraw_claim": ("unknown-claim", *READ, "already-ended"),
     "clients_add": (*KEEPING, "terms-refused"),
     "clients_add_key": (*KEEPING, *CLIENT, "two-already", "key-known", "key-unusable"),
@@ -66,12 +82,18 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "clients_list": KEEPING,
     "decisions_replay": ("unknown-decision", "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
+    "disclosures_open": (
+        *("unknown-household", CASE, SEAT, "purpose-needed", "unknown-person", "field-not-yours"),
+        *("unknown-reason", "note-needed", "day-used-up", "too-many-requests"),
+    ),
+    "drafts_keep": ("too-many-drafts", "too-many-requests"),
+    "drafts_read": ("unknown-draft",),
     "estimates_make": ("estimate-invalid", "unknown-item"),
     "documents_content": ("unknown-document", "purpose-needed"),
     "documents_discard": ("unknown-document",),
     "documents_of_case": READ,
     "documents_upload": (
-        *("may-not-upload", "not-a-paper", "too-many-documents", "too-many-requests"),
+        *("may-not-upload", "paper-not-asked", "too-many-documents", "too-many-requests"),
         *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
     ),
     "households_read": ("unknown-household", "purpose-needed"),
@@ -84,6 +106,13 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "lodgements_read": (*SYSTEM, "unknown-claim", "already-ended"),
     "lodgements_receive": (*SYSTEM, "unknown-claim"),
     "oauth_token": ("token-refused", "client-unproven", "too-many-requests"),
+    "mandates_grant": (
+        *("unknown-citizen", "identity-needed", "identity-invalid", "mandate-invalid"),
+    ),
+    "mandates_list": ("unknown-citizen",),
+    "mandates_record": ("may-not-record", "identity-invalid", "mandate-invalid"),
+    "mandates_revoke": ("unknown-mandate",),
+    "mandates_search": ("may-not-record",),
     "places_import_notice": ("calendar-not-yours", "calendar-missing"),
     "me_change_password": (*OWN_ACCOUNT, "password-weak"),
     "me_confirm": ("session-ended", "not-enrolled", "already-enrolled", "code-wrong"),
@@ -96,6 +125,37 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("session-ended", "foreign-page"),
     ),
     "sessions_sign_out": ("unknown-session",),
+    "organisations_create": (
+        *(MINE, "no-such-region", "no-such-organisation", "organisation-known"),
+        *DECIDES,
+    ),
+    "organisations_edit": (MINE, "no-such-organisation", "place-changed", *DECIDES),
+    "organisations_list": (MINE,),
+    "organisations_read": (MINE, "no-such-organisation"),
+    "places_coverage": (MINE,),
+    "places_edit_window": (MINE, "no-such-window", "place-changed"),
+    "places_export_regions": (MINE,),
+    "places_import_regions": (MINE, "import-refused"),
+    "places_marks": (MINE,),
+    "places_region": ("no-such-region",),
+    "places_window": (MINE, "no-such-window"),
+    "staff_create": (
+        *(MINE, "no-such-organisation", "account-invalid", "login-taken", "person-has-account"),
+    ),
+    "staff_edit": (*ACCOUNT, "no-such-organisation", "account-invalid", "account-changed"),
+    "staff_end_post": (
+        *(MINE, "no-such-post", "own-account", "post-ended", "period-invalid", "role-beyond-reach"),
+    ),
+    "staff_grant": (
+        *(*ACCOUNT, "no-such-role", "no-such-organisation", "no-such-region", "role-does-not-fit"),
+        *("region-outside-organisation", "period-invalid", "roles-clash", "role-beyond-reach"),
+    ),
+    "staff_reactivate": ACCOUNT,
+    "staff_read": (MINE, "no-such-staff"),
+    "staff_reset_factor": ACCOUNT,
+    "staff_reset_password": ACCOUNT,
+    "staff_search": (MINE,),
+    "staff_suspend": ACCOUNT,
     "steps_decide": DECIDING,
     "steps_list": ("bad-page-key",),
     "steps_pause": (SEAT, *PAUSING, "statutory-never-pauses", "calendar-missing"),

@@ -26,6 +26,11 @@ def subtree(region: str, on: date) -> Select[Region]:
     return select(Region).where(within(Region.code, region), _exists(on)).order_by(Region.code)
 
 
+def today(on: date) -> Select[Region]:
+    """Every place that exists on `on`."""
+    return select(Region).where(_exists(on)).order_by(Region.code)
+
+
 def windows(region: str) -> Select[ServiceWindow]:
     """The windows in `region`, larger places first."""
     return (

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.base import Entity
 
 DEMO_CLOCK = "demo_clock_offset_seconds"
+PLACES = "places"  # the transaction that last changed a place, an office or a name (by trigger)
 
 
 class Setting(Entity):

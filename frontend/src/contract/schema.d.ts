@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The keys our access tokens are signed with, the next one included
+         * @description The keys our access tokens are signed with, the next one included.
+         */
+        get: operations["token-keys_published"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications": {
         parameters: {
             query?: never;
@@ -100,6 +120,26 @@ export interface paths {
          * @description One page for the family: granted, waiting, refused with reasons and remedies.
          */
         get: operations["applications_decision_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The papers of a case that came as files
+         * @description The papers of a case that came as files.
+         */
+        get: operations["documents_of_case"];
         put?: never;
         post?: never;
         delete?: never;
@@ -314,6 +354,196 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/citizens/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a one-time code to a phone; one counts at a time, for five minutes and five tries
+         * @description Send a one-time code to a phone; one counts at a time, for five minutes and five tries.
+         *
+         *     The answer is the same whether the phone is known or not, and whether a text message left.
+         */
+        post: operations["citizens_send_code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A clerk who sees the ID card confirms what its holder has stated on the phone
+         * @description A clerk who sees the ID card confirms what its holder has stated on the phone.
+         */
+        post: operations["citizens_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My account: which phone, and whether my identity is confirmed
+         * @description My account: which phone, and whether my identity is confirmed.
+         */
+        get: operations["citizens_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me/identity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say who I am; confirmed at once when name and phone are those my family is on record with
+         * @description Say who I am; confirmed at once when name and phone are those my family is on record with.
+         *
+         *     Otherwise it waits for a window, and looks the same whatever the reason.
+         */
+        post: operations["citizens_state_identity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I have given and what I act under
+         * @description What I have given and what I act under.
+         */
+        get: operations["mandates_list"];
+        put?: never;
+        /**
+         * Let somebody act for me
+         * @description Let somebody act for me.
+         */
+        post: operations["mandates_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a phone and its code; the first time makes the account
+         * @description Sign in with a phone and its code; the first time makes the account.
+         */
+        post: operations["citizens_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out on this phone
+         * @description Sign out on this phone.
+         */
+        delete: operations["citizens_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with a session: a new access token, and a refresh token that replaces the old one
+         * @description Go on with a session: a new access token, and a refresh token that replaces the old one.
+         */
+        post: operations["citizens_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/wechat-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in from the mini-program; a WeChat user nobody knows yet must bind a phone by its code
+         * @description Sign in from the mini-program; a WeChat user nobody knows yet must bind a phone by its code.
+         *
+         *     The refresh token is in the answer: mini-programs have no cookies.
+         */
+        post: operations["citizens_sign_in_by_wechat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/claims/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -328,6 +558,130 @@ export interface paths {
          * @description Take back, or decline, one claim.
          */
         post: operations["claims_withdraw_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every department system, with what it proves itself by
+         * @description Every department system, with what it proves itself by.
+         */
+        get: operations["clients_list"];
+        put?: never;
+        /**
+         * Register a system of a department
+         * @description Register a system of a department.
+         */
+        post: operations["clients_add"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a system at once, its tokens included
+         * @description End a system at once, its tokens included.
+         */
+        post: operations["clients_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Register a public key of the system's, for assertions signed with ES256
+         * @description Register a public key of the system's, for assertions signed with ES256.
+         */
+        post: operations["clients_add_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/proofs/{proof}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one secret or one key at once; what it already fetched lasts ten minutes at most
+         * @description End one secret or one key at once; what it already fetched lasts ten minutes at most.
+         */
+        post: operations["clients_end_proof"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new secret, shown this once; the one before stays good until it is ended
+         * @description Make a new secret, shown this once; the one before stays good until it is ended.
+         */
+        post: operations["clients_add_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change what it may do, for which items and from where; this counts from its next call on
+         * @description Change what it may do, for which items and from where; this counts from its next call on.
+         */
+        post: operations["clients_change"];
         delete?: never;
         options?: never;
         head?: never;
@@ -478,6 +832,174 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disclosures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The full values, once; who opened which, and why, is recorded, never the values
+         * @description The full values, once; who opened which, and why, is recorded, never the values.
+         */
+        post: operations["disclosures_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/disclosures/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Why values may be opened, which ones by me, and how many more today
+         * @description Why values may be opened, which ones by me, and how many more today.
+         */
+        get: operations["disclosures_terms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in a photo or PDF of a paper: the body is the file. It joins the case with its form
+         * @description Take in a photo or PDF of a paper: the body is the file. It joins the case with its form.
+         */
+        post: operations["documents_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove one's own file before its form is submitted; afterwards it belongs to the case
+         * @description Remove one's own file before its form is submitted; afterwards it belongs to the case.
+         */
+        delete: operations["documents_discard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/documents/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The file of a paper, to be saved; every call is recorded
+         * @description The file of a paper, to be saved; every call is recorded.
+         */
+        get: operations["documents_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My unfinished forms, the newest first
+         * @description My unfinished forms, the newest first.
+         */
+        get: operations["drafts_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/copy-key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What seals a copy in my browser: without a sign-in as me the copy stays shut
+         * @description What seals a copy in my browser: without a sign-in as me the copy stays shut.
+         */
+        get: operations["drafts_copy_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/drafts/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One of my unfinished forms, as I typed it
+         * @description One of my unfinished forms, as I typed it.
+         */
+        get: operations["drafts_read"];
+        /**
+         * Keep the form as it stands now, for seven days from now
+         * @description Keep the form as it stands now, for seven days from now.
+         */
+        put: operations["drafts_keep"];
+        post?: never;
+        /**
+         * Delete it; what is not there is gone already
+         * @description Delete it; what is not there is gone already.
+         */
+        delete: operations["drafts_drop"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/estimates": {
         parameters: {
             query?: never;
@@ -603,6 +1125,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/lodgements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Claims lodged with the department, oldest first, for the items the system is for
+         * @description Claims lodged with the department, oldest first, for the items the system is for.
+         */
+        get: operations["lodgements_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lodgements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The message of one lodged claim: what this item needs, and nothing of the family besides
+         * @description The message of one lodged claim: what this item needs, and nothing of the family besides.
+         */
+        get: operations["lodgements_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lodgements/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rule on the claim; the same ruling again changes nothing
+         * @description Rule on the claim; the same ruling again changes nothing.
+         */
+        post: operations["lodgements_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/lodgements/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm that the claim has arrived, with the department's own number for it
+         * @description Confirm that the claim has arrived, with the department's own number for it.
+         */
+        post: operations["lodgements_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record a signed paper at a window; the family is told by text message
+         * @description Record a signed paper at a window; the family is told by text message.
+         */
+        post: operations["mandates_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What somebody has given, for the clerk they ask; the look-up is recorded
+         * @description What somebody has given, for the clerk they ask; the look-up is recorded.
+         */
+        post: operations["mandates_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take it back, from this moment: whoever gave it, acts under it, or a clerk
+         * @description Take it back, from this moment: whoever gave it, acts under it, or a clerk.
+         */
+        delete: operations["mandates_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -617,6 +1279,162 @@ export interface paths {
         get: operations["sessions_me"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change my password; I stay signed in here and am signed out everywhere else
+         * @description Change my password; I stay signed in here and am signed out everywhere else.
+         */
+        put: operations["me_change_password"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether my account asks for a one-time code
+         * @description Whether my account asks for a one-time code.
+         */
+        get: operations["me_read_second_factor"];
+        /**
+         * Confirm the authenticator by a code; the answer holds my recovery codes
+         * @description Confirm the authenticator by a code; the answer holds my recovery codes.
+         */
+        put: operations["me_confirm"];
+        /**
+         * A secret for my authenticator; it counts once a code has confirmed it
+         * @description A secret for my authenticator; it counts once a code has confirmed it.
+         */
+        post: operations["me_enrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/second-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do without a second factor; not where my roles ask for one
+         * @description Do without a second factor; not where my roles ask for one.
+         */
+        post: operations["me_remove"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/oauth/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * An access token for a department's system, for ten minutes
+         * @description An access token for a department's system, for ten minutes.
+         */
+        post: operations["oauth_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The organisations of the places I administer, by code
+         * @description The organisations of the places I administer, by code.
+         */
+        get: operations["organisations_list"];
+        put?: never;
+        /**
+         * Enter an organisation, such as the office of a new township
+         * @description Enter an organisation, such as the office of a new township.
+         */
+        post: operations["organisations_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/organisations/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One organisation and what it decides
+         * @description One organisation and what it decides.
+         */
+        get: operations["organisations_read"];
+        /**
+         * Change its name, how it answers, or what it decides; routing follows within seconds
+         * @description Change its name, how it answers, or what it decides; routing follows within seconds.
+         */
+        put: operations["organisations_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/posts/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a post at once or after a last day; the account it belonged to is answered
+         * @description End a post at once or after a last day; the account it belonged to is answered.
+         */
+        post: operations["staff_end_post"];
         delete?: never;
         options?: never;
         head?: never;
@@ -683,7 +1501,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/sessions": {
+    "/api/v1/regions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The places I administer as a table, closed ones too; no cell is a formula
+         * @description The places I administer as a table, closed ones too; no cell is a formula.
+         */
+        get: operations["places_export_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/imports": {
         parameters: {
             query?: never;
             header?: never;
@@ -693,10 +1531,302 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Sign in with a login and a password; the token goes into `Authorization: Bearer`
-         * @description Sign in with a login and a password; the token goes into `Authorization: Bearer`.
+         * Read a table of places in, all of it or nothing; places are closed, never deleted
+         * @description Read a table of places in, all of it or nothing; places are closed, never deleted.
+         */
+        post: operations["places_import_regions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/regions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A place, those above it, and those directly below it
+         * @description A place, those above it, and those directly below it.
+         */
+        get: operations["places_region"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every role with its permissions, what excludes it, and the words of the permissions
+         * @description Every role with its permissions, what excludes it, and the words of the permissions.
+         */
+        get: operations["staff_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where I am signed in, newest first
+         * @description Where I am signed in, newest first.
+         */
+        get: operations["sessions_list_sessions"];
+        put?: never;
+        /**
+         * Sign in with a login, a password and, where the account has one, a one-time code
+         * @description Sign in with a login, a password and, where the account has one, a one-time code.
          */
         post: operations["sessions_sign_in"];
+        /**
+         * Sign out everywhere, here as well
+         * @description Sign out everywhere, here as well.
+         */
+        delete: operations["sessions_end_all"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/current": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out here; the answer lists where I still am signed in
+         * @description Sign out here; the answer lists where I still am signed in.
+         */
+        delete: operations["sessions_sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A new access token for the session of the cookie, which is replaced
+         * @description A new access token for the session of the cookie, which is replaced.
+         */
+        post: operations["sessions_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sign-ins; the answer lists those that remain
+         * @description End one of my sign-ins; the answer lists those that remain.
+         */
+        delete: operations["sessions_end"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an account without posts; its initial password is in this answer and nowhere else
+         * @description Make an account without posts; its initial password is in this answer and nowhere else.
+         */
+        post: operations["staff_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The accounts of the places I administer; names never travel in an address
+         * @description The accounts of the places I administer; names never travel in an address.
+         */
+        post: operations["staff_search"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One account with every post it ever had
+         * @description One account with every post it ever had.
+         */
+        get: operations["staff_read"];
+        /**
+         * Change name, office or window; the posts stay as they are
+         * @description Change name, office or window; the posts stay as they are.
+         */
+        put: operations["staff_edit"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draw a new initial password, shown in this answer and nowhere else
+         * @description Draw a new initial password, shown in this answer and nowhere else.
+         */
+        post: operations["staff_reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}/posts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give an account a role at an organisation for a place, from one day to another
+         * @description Give an account a role at an organisation for a place, from one day to another.
+         */
+        post: operations["staff_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}/reactivation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a suspended account again
+         * @description Open a suspended account again.
+         */
+        post: operations["staff_reactivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}/second-factor-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget the second factor, so that another can be enrolled
+         * @description Forget the second factor, so that another can be enrolled.
+         */
+        post: operations["staff_reset_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/{login}/suspension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an account: nobody signs in to it, and its sessions end
+         * @description Close an account: nobody signs in to it, and its sessions end.
+         */
+        post: operations["staff_suspend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,6 +1953,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/windows/coverage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many places have a window, and how many windows all eight marks, level by level
+         * @description How many places have a window, and how many windows all eight marks, level by level.
+         */
+        get: operations["places_coverage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/windows/marks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The windows of my places with their eight marks, larger places first
+         * @description The windows of my places with their eight marks, larger places first.
+         */
+        get: operations["places_marks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/windows/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One window that I keep
+         * @description One window that I keep.
+         */
+        get: operations["places_window"];
+        /**
+         * Change a window's name, hotline and marks
+         * @description Change a window's name, hotline and marks.
+         */
+        put: operations["places_edit_window"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -846,6 +2040,68 @@ export interface components {
              */
             received?: string[];
         };
+        /** AccountEditIn */
+        AccountEditIn: {
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Window */
+            window?: string | null;
+        };
+        /** AccountPage */
+        AccountPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["AccountRow"][];
+        };
+        /**
+         * AccountRow
+         * @description A line of the list; `roles` are the codes held today.
+         */
+        AccountRow: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Organisation Name */
+            organisation_name: string | null;
+            /** Region Name */
+            region_name: string | null;
+            /** Roles */
+            roles: string[];
+            /** Suspended */
+            suspended: boolean;
+        };
+        /**
+         * AccountView
+         * @description One account with all its posts, the present ones first.
+         */
+        AccountView: {
+            /** Login */
+            login: string;
+            /** Must Change */
+            must_change: boolean;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string | null;
+            /** Organisation Name */
+            organisation_name: string | null;
+            /** Posts */
+            posts: components["schemas"]["PostView"][];
+            /** Second Factor */
+            second_factor: boolean;
+            /** Suspended At */
+            suspended_at: string | null;
+            /** Version */
+            version: number;
+            /** Window */
+            window: string | null;
+        };
         /**
          * ActorOut
          * @description Who is signed in and what their posts allow.
@@ -859,6 +2115,45 @@ export interface components {
             posts: components["schemas"]["PostOut"][];
             /** Window */
             window: string | null;
+        };
+        /**
+         * AnswerIn
+         * @description A ruling: two officers' names, and a line for everybody it grants something to.
+         */
+        AnswerIn: {
+            /** Confirmed By */
+            confirmed_by: string;
+            /**
+             * Decided At
+             * Format: date-time
+             */
+            decided_at: string;
+            /** Determined By */
+            determined_by: string;
+            /**
+             * Lines
+             * @default []
+             */
+            lines?: components["schemas"]["RulingLineIn"][];
+            /**
+             * Missing
+             * @default []
+             */
+            missing?: string[];
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "approve" | "refuse" | "return";
+            /** Reason */
+            reason?: string | null;
+            /** Reference */
+            reference?: string | null;
         };
         /**
          * Answers
@@ -1050,6 +2345,46 @@ export interface components {
              */
             submitted_at: string;
         };
+        /**
+         * CitizenSessionOut
+         * @description `refresh_token` is null when it went into the cookie.
+         */
+        CitizenSessionOut: {
+            /** Access Token */
+            access_token: string;
+            /** Expires In */
+            expires_in: number;
+            /** Refresh Token */
+            refresh_token: string | null;
+        };
+        /**
+         * CitizenView
+         * @description `identity`: nothing stated; stated and to be confirmed at a window; confirmed.
+         *
+         *     Stated and not confirmed looks the same whatever the reason, so that trying tells nothing.
+         */
+        CitizenView: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Id Number Masked */
+            id_number_masked: string | null;
+            /**
+             * Identity
+             * @enum {string}
+             */
+            identity: "none" | "waiting" | "confirmed";
+            /** Name */
+            name: string | null;
+            /** Phone Masked */
+            phone_masked: string;
+            /** Statements Left */
+            statements_left: number;
+            /** Wechat */
+            wechat: boolean;
+        };
         /** ClaimOpinion */
         ClaimOpinion: {
             /**
@@ -1104,6 +2439,51 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             /** Waits For */
             waits_for: components["schemas"]["WaitView"][];
+        };
+        /** ClientList */
+        ClientList: {
+            /** Rows */
+            rows: components["schemas"]["ClientView"][];
+        };
+        /** ClientMade */
+        ClientMade: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * ClientView
+         * @description `id` is the client_id of RFC 6749. No networks means it may call from anywhere.
+         */
+        ClientView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Created By */
+            created_by: string;
+            /** Department */
+            department: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: string[];
+            /** Name */
+            name: string;
+            /** Networks */
+            networks: string[];
+            /** Proofs */
+            proofs: components["schemas"]["ProofView"][];
+            /** Scopes */
+            scopes: string[];
         };
         /**
          * ClockIn
@@ -1166,6 +2546,30 @@ export interface components {
             statutory_due: string | null;
         };
         /**
+         * CodeSent
+         * @description The same for every phone. Seconds.
+         */
+        CodeSent: {
+            /** Again After */
+            again_after: number;
+            /** Expires In */
+            expires_in: number;
+        };
+        /** CodeWanted */
+        CodeWanted: {
+            /**
+             * Language
+             * @default zh
+             * @enum {string}
+             */
+            language?: "zh" | "en";
+            /**
+             * Phone
+             * @example 000-9000-0086
+             */
+            phone: string;
+        };
+        /**
          * ConditionView
          * @description One condition of an item with the value found, the threshold and how far off it was.
          */
@@ -1192,6 +2596,37 @@ export interface components {
             /** Value */
             value: string | null;
         };
+        /** ConfirmIn */
+        ConfirmIn: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+        };
+        /**
+         * Confirmation
+         * @description What the ID card says that somebody holds who states it on this phone.
+         */
+        Confirmation: {
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+            /**
+             * Phone
+             * @example 000-9000-0086
+             */
+            phone: string;
+        };
+        /**
+         * CopyKey
+         * @description 128 bits, base64url: seals this account's copies in a browser (AES-GCM).
+         */
+        CopyKey: {
+            /** Key */
+            key: string;
+        };
         /**
          * Counters
          * @description Questions, counted once each: put to the family, already known, spared by asking together.
@@ -1205,6 +2640,31 @@ export interface components {
             known: number;
             /** Saved By Merging */
             saved_by_merging: number;
+        };
+        /**
+         * Coverage
+         * @description One level: its places, those with a window, windows with all eight marks, and by mark.
+         */
+        Coverage: {
+            /** Complete */
+            complete: number;
+            /** Covered */
+            covered: number;
+            /** Level */
+            level: string;
+            /** Marks */
+            marks: {
+                [key: string]: number;
+            };
+            /** Places */
+            places: number;
+            /** Windows */
+            windows: number;
+        };
+        /** CoverageTable */
+        CoverageTable: {
+            /** Levels */
+            levels: components["schemas"]["Coverage"][];
         };
         /** DayIn */
         DayIn: {
@@ -1233,6 +2693,17 @@ export interface components {
             provisional: boolean;
             /** Source */
             source: string;
+        };
+        /**
+         * DaysIn
+         * @description How many days it is to be good.
+         */
+        DaysIn: {
+            /**
+             * Days
+             * @default 365
+             */
+            days?: number;
         };
         /**
          * Decision
@@ -1373,6 +2844,148 @@ export interface components {
             /** Source */
             source: string;
         };
+        /** Discarded */
+        Discarded: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+        };
+        /**
+         * Disclosure
+         * @description `object` and `id` say where the values were seen masked; `person` whose they are.
+         */
+        Disclosure: {
+            /** Fields */
+            fields: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Object
+             * @enum {string}
+             */
+            object: "household" | "application" | "step";
+            /** Person */
+            person?: string | null;
+            /**
+             * Reason
+             * @example identity
+             */
+            reason: string;
+        };
+        /** DocumentList */
+        DocumentList: {
+            /** Rows */
+            rows: components["schemas"]["DocumentView"][];
+        };
+        /**
+         * DocumentView
+         * @description A paper as a file. `place` says whose (JSON Pointer); the content has a call of its own.
+         */
+        DocumentView: {
+            /** Field */
+            field: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Name */
+            name: string;
+            /** Pages */
+            pages: number;
+            /** Place */
+            place: string | null;
+            /** Size */
+            size: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+            /** Uploaded By */
+            uploaded_by: string | null;
+        };
+        /**
+         * DraftIn
+         * @description A form as it stands while it is typed: nothing of it is checked.
+         */
+        DraftIn: {
+            /** Answers */
+            answers: {
+                [key: string]: unknown;
+            };
+            /** Household */
+            household?: {
+                [key: string]: unknown;
+            } | null;
+            /** Items */
+            items: string[];
+            /** Sent */
+            sent?: {
+                [key: string]: unknown;
+            } | null;
+        };
+        /** DraftList */
+        DraftList: {
+            /** Rows */
+            rows: components["schemas"]["DraftRow"][];
+        };
+        /**
+         * DraftRow
+         * @description One unfinished form in the list of its account; `title` is the first person's masked name.
+         */
+        DraftRow: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Items */
+            items: number;
+            /** Key */
+            key: string;
+            /** Title */
+            title: string | null;
+        };
+        /**
+         * DraftView
+         * @description An unfinished form as its account typed it.
+         */
+        DraftView: {
+            /** Body */
+            body: {
+                [key: string]: unknown;
+            };
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Key */
+            key: string;
+        };
         /**
          * EdgeView
          * @description A dependency between two claims of the case: `to` waits, or waited, for `from_`.
@@ -1390,6 +3003,26 @@ export interface components {
              * Format: uuid
              */
             to_claim: string;
+        };
+        /**
+         * EndIn
+         * @description Without a last day the post ends at once.
+         */
+        EndIn: {
+            /** Last Day */
+            last_day?: string | null;
+            /** Reason */
+            reason: string;
+        };
+        /**
+         * EnrolmentOut
+         * @description Shown once. `address` is what the QR code carries, `secret` what can be typed instead.
+         */
+        EnrolmentOut: {
+            /** Address */
+            address: string;
+            /** Secret */
+            secret: string;
         };
         /**
          * Estimate
@@ -1503,6 +3136,20 @@ export interface components {
             rows: components["schemas"]["Family"][];
         };
         /**
+         * Fault
+         * @description What is wrong: at which line (the headings are line 1) and column, as a code and in words.
+         */
+        Fault: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Detail */
+            detail: string;
+            /** Line */
+            line: number;
+        };
+        /**
          * FieldProblem
          * @description One bad answer: JSON Pointer into the body, a code, and words.
          */
@@ -1611,6 +3258,11 @@ export interface components {
         Found: {
             household: components["schemas"]["HouseholdView"] | null;
         };
+        /**
+         * Ground
+         * @enum {string}
+         */
+        Ground: "authorised" | "guardian";
         /** HealthList */
         HealthList: {
             /** Rows */
@@ -1676,6 +3328,16 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Identity
+         * @description As on the ID card.
+         */
+        Identity: {
+            /** Id Number */
+            id_number: string;
+            /** Name */
+            name: string;
+        };
         /** IdentityView */
         IdentityView: {
             /** Identity */
@@ -1690,12 +3352,57 @@ export interface components {
              */
             valid_from: string;
         };
+        /**
+         * ImportResult
+         * @description What a table changes or would change. Nothing is applied while there is a fault.
+         */
+        ImportResult: {
+            /** Applied */
+            applied: boolean;
+            /** Changes */
+            changes: components["schemas"]["ImportedChange"][];
+            /** Faults */
+            faults: components["schemas"]["Fault"][];
+            /** Lines */
+            lines: number;
+        };
         /** Imported */
         Imported: {
             /** Changed */
             changed: string[];
             /** Steps Recounted */
             steps_recounted: number;
+        };
+        /**
+         * ImportedChange
+         * @description `kind` is add, alter or close; `fields` are the columns that differ, as text.
+         */
+        ImportedChange: {
+            /** Before */
+            before: {
+                [key: string]: string;
+            };
+            /** Code */
+            code: string;
+            /** Fields */
+            fields: {
+                [key: string]: string;
+            };
+            /** Kind */
+            kind: string;
+            /** Line */
+            line: number;
+            /** Name */
+            name: string;
+        };
+        /**
+         * Issued
+         * @description An account with a password nobody else will ever see again.
+         */
+        Issued: {
+            account: components["schemas"]["AccountView"];
+            /** Initial Password */
+            initial_password: string;
         };
         /** ItemList */
         ItemList: {
@@ -1745,6 +3452,21 @@ export interface components {
             waits_on: string[];
             /** Zh */
             zh: string;
+        };
+        /**
+         * KeyIn
+         * @description A public key on P-256 as a JWK (RFC 7517).
+         */
+        KeyIn: {
+            /**
+             * Days
+             * @default 365
+             */
+            days?: number;
+            /** Jwk */
+            jwk: {
+                [key: string]: unknown;
+            };
         };
         /**
          * KnownAnswer
@@ -1798,6 +3520,146 @@ export interface components {
             who: string;
         };
         /**
+         * Lodgement
+         * @description One claim on a department's list. `reference` is the department's own number.
+         */
+        Lodgement: {
+            /** Case Number */
+            case_number: string;
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Decided At */
+            decided_at: string | null;
+            /** Due At */
+            due_at: string | null;
+            /** Item */
+            item: string;
+            /**
+             * Lodged At
+             * Format: date-time
+             */
+            lodged_at: string;
+            /** Reference */
+            reference: string | null;
+            state: components["schemas"]["ClaimState"];
+        };
+        /**
+         * Lodgements
+         * @description `next` is the key of the following page, or None on the last one.
+         */
+        Lodgements: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Lodgement"][];
+        };
+        /** MandateList */
+        MandateList: {
+            /** Rows */
+            rows: components["schemas"]["MandateView"][];
+        };
+        /**
+         * MandateTerms
+         * @description Who may act, for what, from the first to the last day (a year at most).
+         */
+        MandateTerms: {
+            /** Agent Id Number */
+            agent_id_number: string;
+            /** Agent Name */
+            agent_name: string;
+            /** May */
+            may: ("apply" | "read" | "supplement")[];
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /**
+         * MandateView
+         * @description `side`: whether I gave it or act under it. `may`: read, supplement, apply.
+         */
+        MandateView: {
+            /** Agent Id Number Masked */
+            agent_id_number_masked: string;
+            /** Agent Name Masked */
+            agent_name_masked: string;
+            /**
+             * Granted At
+             * Format: date-time
+             */
+            granted_at: string;
+            /** Ground */
+            ground: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** May */
+            may: string[];
+            /** Paper Number */
+            paper_number: string | null;
+            /** Principal Name Masked */
+            principal_name_masked: string;
+            /**
+             * Side
+             * @enum {string}
+             */
+            side: "principal" | "agent" | "clerk";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
+        /** MarkIn */
+        MarkIn: {
+            /** Has */
+            has: boolean;
+            /** Note */
+            note?: string | null;
+        };
+        /**
+         * MarkView
+         * @description One of the eight marks (八有) of a window, and what is known about it.
+         */
+        MarkView: {
+            /** Has */
+            has: boolean;
+            /** Note */
+            note: string | null;
+        };
+        /**
+         * MarksIn
+         * @description 八有: every one of the eight is answered.
+         */
+        MarksIn: {
+            flow: components["schemas"]["MarkIn"];
+            hotline: components["schemas"]["MarkIn"];
+            line: components["schemas"]["MarkIn"];
+            list: components["schemas"]["MarkIn"];
+            rules: components["schemas"]["MarkIn"];
+            staff: components["schemas"]["MarkIn"];
+            system: components["schemas"]["MarkIn"];
+            window: components["schemas"]["MarkIn"];
+        };
+        /**
          * MaterialNeed
          * @description A material, once. `way`: bundle, shared (`via`), commitment, submit (in question `field`).
          */
@@ -1836,6 +3698,99 @@ export interface components {
             sex: string;
         };
         /**
+         * Message
+         * @description Everything one department may know about one claim, and not one fact more.
+         */
+        Message: {
+            /** Accounts */
+            accounts: {
+                [key: string]: string;
+            };
+            /** Address */
+            address: string | null;
+            /** Applicant */
+            applicant: string;
+            /** Case Number */
+            case_number: string;
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Due On */
+            due_on: string | null;
+            /** Household */
+            household: {
+                [key: string]: unknown;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            kind: components["schemas"]["MessageKind"];
+            /** Office */
+            office: string;
+            /** Persons */
+            persons: components["schemas"]["MessagePerson"][];
+            /** Phone */
+            phone: string | null;
+            /** Proposed */
+            proposed: components["schemas"]["MessageLine"][];
+            /** Region */
+            region: string;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+        };
+        /**
+         * MessageKind
+         * @enum {string}
+         */
+        MessageKind: "lodge" | "release" | "withdraw";
+        /**
+         * MessageLine
+         * @description One beneficiary the platform's assessment proposes (person ref, or None = household).
+         */
+        MessageLine: {
+            /** Amount Fen */
+            amount_fen: number | null;
+            /** Person */
+            person: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Text */
+            text: string;
+            /** Unit */
+            unit: string;
+            /** Verdict */
+            verdict: string;
+        };
+        /**
+         * MessagePerson
+         * @description A person as one department may see them. None means the item does not need it.
+         */
+        MessagePerson: {
+            /** Facts */
+            facts: {
+                [key: string]: unknown;
+            };
+            /** Id Number */
+            id_number: string | null;
+            /** Name */
+            name: string;
+            /** Ref */
+            ref: string;
+            /** Relation */
+            relation: string | null;
+        };
+        /**
          * NamedValue
          * @description A fact in words: 家庭人均月收入 · 150 元.
          */
@@ -1846,6 +3801,91 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * NewAccountIn
+         * @description `id_number` keeps one person to one account; only a keyed digest of it is stored.
+         */
+        NewAccountIn: {
+            /** Id Number */
+            id_number: string;
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Organisation */
+            organisation: string;
+            /** Window */
+            window?: string | null;
+        };
+        /** NewClient */
+        NewClient: {
+            /** Department */
+            department: string;
+            /** Items */
+            items: string[];
+            /** Name */
+            name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            networks?: string[];
+            /** Scopes */
+            scopes: string[];
+        };
+        /** NewOrganisationIn */
+        NewOrganisationIn: {
+            /** Code */
+            code: string;
+            /** Decides */
+            decides: string[];
+            /** Delegated */
+            delegated: string[];
+            /** Department */
+            department?: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "department" | "department_office" | "township_office" | "village_committee" | "check_centre" | "government_service" | "finance" | "audit" | "discipline" | "platform_operator" | "survey_agency" | "social_work_agency" | "bank" | "charity_donor" | "hospital" | "school";
+            /** Name */
+            name: string;
+            /** Parent */
+            parent?: string | null;
+            /** Region */
+            region: string;
+            /** Talks */
+            talks: ("rest_sync" | "rest_callback" | "worklist" | "daily_file") | null;
+        };
+        /**
+         * NewPassword
+         * @description `current` is asked although one is signed in: somebody may sit at an open machine.
+         */
+        NewPassword: {
+            /** Current */
+            current: string;
+            /** Password */
+            password: string;
+        };
+        /**
+         * NewPostIn
+         * @description Without a region: the organisation's place. Without a last day: until further notice.
+         */
+        NewPostIn: {
+            /** Organisation */
+            organisation: string;
+            /** Region */
+            region?: string | null;
+            /** Role */
+            role: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to?: string | null;
         };
         /**
          * Notice
@@ -1900,6 +3940,28 @@ export interface components {
             scope: string;
         };
         /**
+         * OpenedValue
+         * @description One value in full; None where nothing is stored.
+         */
+        OpenedValue: {
+            /** Field */
+            field: string;
+            /** Value */
+            value: string | null;
+        };
+        /**
+         * OpenedValues
+         * @description The values, for how many seconds a screen shows them, and how many more may follow today.
+         */
+        OpenedValues: {
+            /** Left Today */
+            left_today: number;
+            /** Seconds */
+            seconds: number;
+            /** Values */
+            values: components["schemas"]["OpenedValue"][];
+        };
+        /**
          * OpeningIn
          * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
          */
@@ -1941,6 +4003,52 @@ export interface components {
             zh: string;
         };
         /**
+         * OrganisationEditIn
+         * @description `decides` is for departments and their offices, `delegated` for a township's office.
+         */
+        OrganisationEditIn: {
+            /** Decides */
+            decides: string[];
+            /** Delegated */
+            delegated: string[];
+            /** Name */
+            name: string;
+            /** Talks */
+            talks: ("rest_sync" | "rest_callback" | "worklist" | "daily_file") | null;
+        };
+        /** OrganisationPage */
+        OrganisationPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["OrganisationView"][];
+        };
+        /** OrganisationView */
+        OrganisationView: {
+            /** Code */
+            code: string;
+            /** Decides */
+            decides: string[];
+            /** Delegated */
+            delegated: string[];
+            /** Department */
+            department: string | null;
+            /** Kind */
+            kind: string;
+            /** Name */
+            name: string;
+            /** Parent */
+            parent: string | null;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Talks */
+            talks: string | null;
+            /** Version */
+            version: number;
+        };
+        /**
          * Origin
          * @enum {string}
          */
@@ -1950,6 +4058,36 @@ export interface components {
          * @enum {string}
          */
         Outcome: "approve" | "refuse" | "return";
+        /**
+         * PaperMandate
+         * @description A signed paper; for a child it is the guardian's, on the ground `guardian`.
+         */
+        PaperMandate: {
+            /** Agent Id Number */
+            agent_id_number: string;
+            /** Agent Name */
+            agent_name: string;
+            /** @default authorised */
+            ground?: components["schemas"]["Ground"];
+            /** May */
+            may: ("apply" | "read" | "supplement")[];
+            /** Paper Number */
+            paper_number: string;
+            /** Principal Id Number */
+            principal_id_number: string;
+            /** Principal Name */
+            principal_name: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+        };
         /**
          * PauseIn
          * @description A ground the law or the promise allows, with the number of the paper behind it.
@@ -1965,6 +4103,15 @@ export interface components {
              */
             ground: string;
         };
+        /** PermissionView */
+        PermissionView: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string | null;
+            /** Zh */
+            zh: string;
+        };
         /** PersonFacts */
         PersonFacts: {
             /** Facts */
@@ -1977,6 +4124,33 @@ export interface components {
             person: string;
             /** Relation */
             relation: string | null;
+        };
+        /** PhoneSignIn */
+        PhoneSignIn: {
+            /**
+             * Code
+             * @example 274913
+             */
+            code: string;
+            /**
+             * Keep
+             * @description Where the refresh token goes: a browser's cookie
+             * @default cookie
+             * @enum {string}
+             */
+            keep?: "cookie" | "body";
+            /**
+             * Phone
+             * @example 000-9000-0086
+             */
+            phone: string;
+        };
+        /** PlaceName */
+        PlaceName: {
+            /** Code */
+            code: string;
+            /** Name */
+            name: string;
         };
         /**
          * PlaceView
@@ -2006,6 +4180,48 @@ export interface components {
             role: string;
         };
         /**
+         * PostView
+         * @description `state`: coming, held or ended on the day it is looked at.
+         */
+        PostView: {
+            /** Granted At */
+            granted_at: string | null;
+            /** Granted By Name */
+            granted_by_name: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Organisation */
+            organisation: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Role */
+            role: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "coming" | "held" | "ended";
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /** Principal */
+        Principal: {
+            /** Id Number */
+            id_number: string;
+        };
+        /**
          * Problem
          * @description RFC 9457. `type` is one of the enumerated ways this service refuses.
          */
@@ -2028,7 +4244,38 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/already-asked" | "/problems/already-ended" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/conflict" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-needed" | "/problems/key-used" | "/problems/lost-race" | "/problems/mark-used" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-path" | "/problems/no-such-staff" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-asystem" | "/problems/not-found" | "/problems/not-waiting-for-acceptance" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/parameter-missing" | "/problems/person-in-another-household" | "/problems/place-unclear" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/review-not-open" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-requests" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-claim" | "/problems/unknown-decision" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-apaper" | "/problems/not-asystem" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+        };
+        /**
+         * ProofView
+         * @description A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint).
+         */
+        ProofView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Kind */
+            kind: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Mark */
+            mark: string;
         };
         /** PurposeList */
         PurposeList: {
@@ -2046,12 +4293,34 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * Reason
+         * @description Why a value may be opened; with `note` it must be written out.
+         */
+        Reason: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Note */
+            note: boolean;
+            /** Zh */
+            zh: string;
+        };
         /** ReasonChoice */
         ReasonChoice: {
             /** Code */
             code: string;
             /** Text */
             text: string;
+        };
+        /**
+         * ReasonIn
+         * @description Kept in the trail.
+         */
+        ReasonIn: {
+            /** Reason */
+            reason: string;
         };
         /** ReasonList */
         ReasonList: {
@@ -2140,6 +4409,54 @@ export interface components {
             /** Waits For */
             waits_for: string[];
         };
+        /**
+         * ReceiptIn
+         * @description The department's own number; the first one named stays.
+         */
+        ReceiptIn: {
+            /** Reference */
+            reference: string;
+        };
+        /**
+         * RecoveryCodes
+         * @description Ten codes that open the second lock once each; they are never shown again.
+         */
+        RecoveryCodes: {
+            /** Codes */
+            codes: string[];
+        };
+        /**
+         * Refresh
+         * @description The token, from whoever keeps it without cookies.
+         */
+        Refresh: {
+            /** Refresh Token */
+            refresh_token?: string | null;
+        };
+        /**
+         * Refused
+         * @description A problem with the word of RFC 6749 §5.2 for it.
+         */
+        Refused: {
+            /** Detail */
+            detail: string;
+            /** Error */
+            error: string;
+            /** Errors */
+            errors: components["schemas"]["FieldProblem"][];
+            /** Instance */
+            instance: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
+            /** Status */
+            status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+        };
         /** RegionList */
         RegionList: {
             /** Rows */
@@ -2157,6 +4474,56 @@ export interface components {
             name: string;
             /** Parent */
             parent: string | null;
+        };
+        /**
+         * RegionRow
+         * @description One place; `children` counts those directly below that exist today.
+         */
+        RegionRow: {
+            /** Children */
+            children: number;
+            /** Code */
+            code: string;
+            /** Hh Type */
+            hh_type: string | null;
+            /** Kind */
+            kind: string | null;
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Successor */
+            successor: string | null;
+            /** Successor Name */
+            successor_name: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * RegionView
+         * @description A place, the places above it from the top, and those directly below, closed ones too.
+         */
+        RegionView: {
+            /** Children */
+            children: components["schemas"]["RegionRow"][];
+            /** Path */
+            path: components["schemas"]["PlaceName"][];
+            region: components["schemas"]["RegionRow"];
+        };
+        /** RemovalIn */
+        RemovalIn: {
+            /**
+             * Code
+             * @example 123456
+             */
+            code: string;
+            /** Password */
+            password: string;
         };
         /**
          * Replay
@@ -2206,29 +4573,90 @@ export interface components {
             /** Opinions */
             opinions: components["schemas"]["ClaimOpinion"][];
         };
-        /**
-         * Search
-         * @description An ID number is personal: it travels in the body, never in an address.
-         *
-         *     `purpose` is one of `GET /purposes`; without one, the family has come to apply.
-         */
-        Search: {
-            /**
-             * Id Number
-             * @example 321311198405179967
-             */
-            id_number: string;
-            /**
-             * Purpose
-             * @default application
-             */
-            purpose?: string;
+        /** RoleTable */
+        RoleTable: {
+            /** Permissions */
+            permissions: components["schemas"]["PermissionView"][];
+            /** Roles */
+            roles: components["schemas"]["RoleView"][];
         };
-        /** SessionOut */
+        /**
+         * RoleView
+         * @description A role as data: what it may do, what excludes it, where such a seat exists.
+         */
+        RoleView: {
+            /** Code */
+            code: string;
+            /** Exclusive With */
+            exclusive_with: string[];
+            /** From Above */
+            from_above: boolean;
+            /** Held At */
+            held_at: string[];
+            /** Level */
+            level: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string | null;
+            /** Per Case Minimum */
+            per_case_minimum: number;
+            /** Permissions */
+            permissions: string[];
+            /** Sensitive */
+            sensitive: boolean;
+            /** Separate In Case */
+            separate_in_case: string[];
+        };
+        /**
+         * RulingLineIn
+         * @description One beneficiary: a person's reference from the message, or null for the household.
+         */
+        RulingLineIn: {
+            /** Amount Fen */
+            amount_fen?: number | null;
+            /** Granted */
+            granted: boolean;
+            /** Person */
+            person?: string | null;
+            /** Reason */
+            reason?: string | null;
+        };
+        /** SecondFactorOut */
+        SecondFactorOut: {
+            /** Enrolled */
+            enrolled: boolean;
+        };
+        /**
+         * SecretOut
+         * @description Shown this once; only a digest is kept.
+         */
+        SecretOut: {
+            /**
+             * Client Id
+             * Format: uuid
+             */
+            client_id: string;
+            /** Client Secret */
+            client_secret: string;
+        };
+        /**
+         * SessionOut
+         * @description An access token for `Authorization: Bearer`, valid `expires_in` seconds.
+         *
+         *     Whoever owes a duty holds no post before it is done.
+         */
         SessionOut: {
             /** Access Token */
             access_token: string;
             actor: components["schemas"]["ActorOut"];
+            /** Duties */
+            duties: ("change_password" | "enrol_second_factor")[];
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
             /** Expires In */
             expires_in: number;
         };
@@ -2254,8 +4682,13 @@ export interface components {
             /** Who */
             who: string;
         };
-        /** SignIn */
+        /**
+         * SignIn
+         * @description `code` is the authenticator's, or one of the recovery codes, where the account has them.
+         */
         SignIn: {
+            /** Code */
+            code?: string | null;
             /**
              * Login
              * @example wu.xiaoyan
@@ -2273,6 +4706,8 @@ export interface components {
         };
         /** SignInOut */
         SignInOut: {
+            /** Code */
+            code: string | null;
             /** Login */
             login: string;
             /** Name */
@@ -2283,6 +4718,57 @@ export interface components {
             role: string;
             /** Role Name */
             role_name: string;
+        };
+        /**
+         * SignInRow
+         * @description One sign-in of mine: the browser's own name for itself, and where it came from.
+         */
+        SignInRow: {
+            /** Address */
+            address: string | null;
+            /** Current */
+            current: boolean;
+            /** Device */
+            device: string | null;
+            /**
+             * Ends At
+             * Format: date-time
+             */
+            ends_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Method */
+            method: string;
+            /**
+             * Opened At
+             * Format: date-time
+             */
+            opened_at: string;
+            /**
+             * Used At
+             * Format: date-time
+             */
+            used_at: string;
+        };
+        /** SignInRows */
+        SignInRows: {
+            /** Rows */
+            rows: components["schemas"]["SignInRow"][];
+        };
+        /**
+         * StandingOut
+         * @description How the claim stands after the answer.
+         */
+        StandingOut: {
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            state: components["schemas"]["ClaimState"];
         };
         /**
          * StepDetail
@@ -2424,12 +4910,90 @@ export interface components {
             id: string;
         };
         /**
+         * TableIn
+         * @description CSV text. A dry run changes nothing and answers with every fault.
+         */
+        TableIn: {
+            /** Csv */
+            csv: string;
+            /** Dry Run */
+            dry_run: boolean;
+        };
+        /**
          * Taken
          * @description `repeated`: we had this very callback before; it changed nothing.
          */
         Taken: {
             /** Repeated */
             repeated: boolean;
+        };
+        /**
+         * TermsIn
+         * @description Scopes are claims.read and claims.answer; networks are CIDR, none means from anywhere.
+         */
+        TermsIn: {
+            /** Items */
+            items: string[];
+            /** Name */
+            name: string;
+            /**
+             * Networks
+             * @default []
+             */
+            networks?: string[];
+            /** Scopes */
+            scopes: string[];
+        };
+        /**
+         * TermsView
+         * @description Which values this account may open in cases it may read, why, and how many more today.
+         */
+        TermsView: {
+            /** Fields */
+            fields: string[];
+            /** Left Today */
+            left_today: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * TokenKeyOut
+         * @description One public key on P-256; tokens name it by `kid`.
+         */
+        TokenKeyOut: {
+            /** Alg */
+            alg: string;
+            /** Crv */
+            crv: string;
+            /** Kid */
+            kid: string;
+            /** Kty */
+            kty: string;
+            /** Use */
+            use: string;
+            /** X */
+            x: string;
+            /** Y */
+            y: string;
+        };
+        /** TokenKeySet */
+        TokenKeySet: {
+            /** Keys */
+            keys: components["schemas"]["TokenKeyOut"][];
+        };
+        /**
+         * TokenOut
+         * @description RFC 6749 §5.1. `scope` names what the token carries, item by item: `claims.read:MZ-02`.
+         */
+        TokenOut: {
+            /** Access Token */
+            access_token: string;
+            /** Expires In */
+            expires_in: number;
+            /** Scope */
+            scope: string;
+            /** Token Type */
+            token_type: string;
         };
         /**
          * WaitView
@@ -2447,6 +5011,26 @@ export interface components {
             kind: "acceptance" | "review" | "identity" | "benefit" | "facts";
             /** Label */
             label: string;
+        };
+        /**
+         * WechatSignIn
+         * @description `js_code` of `wx.login`; phone and code as well the first time, to bind this WeChat user.
+         */
+        WechatSignIn: {
+            /** Code */
+            code?: string | null;
+            /** Js Code */
+            js_code: string;
+            /** Phone */
+            phone?: string | null;
+        };
+        /** WindowEditIn */
+        WindowEditIn: {
+            /** Hotline */
+            hotline: string;
+            marks: components["schemas"]["MarksIn"];
+            /** Name */
+            name: string;
         };
         /** WindowList */
         WindowList: {
@@ -2466,6 +5050,39 @@ export interface components {
             /** Region */
             region: string;
         };
+        /** WindowPage */
+        WindowPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["WindowView"][];
+        };
+        /**
+         * WindowView
+         * @description A window with its eight marks by name: window, staff, system, line, hotline, list, …
+         */
+        WindowView: {
+            /** Code */
+            code: string;
+            /** Hotline */
+            hotline: string;
+            /** Level */
+            level: string;
+            /** Marks */
+            marks: {
+                [key: string]: components["schemas"]["MarkView"];
+            };
+            /** Name */
+            name: string;
+            /** Organisation Name */
+            organisation_name: string;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Version */
+            version: number;
+        };
         /** Withdrawal */
         Withdrawal: {
             /** Reason */
@@ -2476,6 +5093,45 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
         };
+        /**
+         * Search
+         * @description An ID number is personal: it travels in the body, never in an address.
+         *
+         *     `purpose` is one of `GET /purposes`; without one, the family has come to apply.
+         */
+        api__households__Search: {
+            /**
+             * Id Number
+             * @example 321311198405179967
+             */
+            id_number: string;
+            /**
+             * Purpose
+             * @default application
+             */
+            purpose?: string;
+        };
+        /**
+         * Search
+         * @description Everything left out is not asked for; `after` is `next` of the page before.
+         */
+        api__staff__Search: {
+            /** After */
+            after?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Region */
+            region?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Suspended */
+            suspended?: boolean | null;
+            /** Text */
+            text?: string | null;
+        };
     };
     responses: never;
     parameters: never;
@@ -2485,6 +5141,44 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "token-keys_published": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenKeySet"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     applications_list: {
         parameters: {
             query?: {
@@ -2578,7 +5272,7 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, unknown-household, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2672,7 +5366,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, invalid-input, lost-race, near-relative, not-waiting-for-acceptance, same-person, sign-in-needed, stale-version, still-missing, too-large, unknown-application, unknown-step, version-needed, written-reason-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, invalid-input, lost-race, near-relative, not-waiting-for-acceptance, same-person, sign-in-needed, stale-version, still-missing, too-large, too-slow, unknown-application, unknown-step, version-needed, written-reason-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2750,6 +5444,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DecisionSheet"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    documents_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentList"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
@@ -2886,7 +5620,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, unknown-application, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -2999,7 +5733,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, near-relative, opinion-missing, review-not-open, same-person, sign-in-needed, stale-version, too-large, two-investigators, unknown-application, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, near-relative, opinion-missing, review-not-open, same-person, sign-in-needed, stale-version, too-large, too-slow, two-investigators, unknown-application, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3053,7 +5787,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, application-changed, bad-request, invalid-input, lost-race, nothing-asked, sign-in-needed, stale-version, too-large, unknown-application, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, application-changed, bad-request, invalid-input, lost-race, nothing-asked, sign-in-needed, stale-version, too-large, too-slow, unknown-application, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3109,7 +5843,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, too-large, unknown-application, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3158,7 +5892,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, unknown-application, wrong-media-type. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3252,7 +5986,7 @@ export interface operations {
                     "application/json": components["schemas"]["Imported"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, calendar-not-yours, invalid-input, lost-race, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, calendar-not-yours, invalid-input, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3292,7 +6026,459 @@ export interface operations {
                     "application/json": components["schemas"]["Taken"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, mark-used, reason-needed, ruling-refused, too-large, too-many-requests, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, mark-used, reason-needed, ruling-refused, too-large, too-many-requests, too-slow, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_send_code: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "phone": "000-9000-0086"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CodeWanted"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, phone-invalid, too-large, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id_number": "321311198405179967",
+                 *       "name": "刘晓梅",
+                 *       "phone": "000-9000-0086"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Confirmation"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-confirm, phone-invalid, sign-in-needed, too-large, too-slow, unknown-statement, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenView"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed, unknown-citizen. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_state_identity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id_number": "321311198405179967",
+                 *       "name": "刘晓梅"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Identity"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, identity-confirmed, identity-invalid, invalid-input, lost-race, sign-in-needed, statements-used, too-large, too-many-requests, too-slow, too-young, unknown-citizen, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed, unknown-citizen. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id_number": "321302196504209978",
+                 *       "agent_name": "周海",
+                 *       "may": [
+                 *         "read",
+                 *         "supplement"
+                 *       ],
+                 *       "valid_from": "2026-11-02",
+                 *       "valid_to": "2027-05-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MandateTerms"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, identity-invalid, identity-needed, invalid-input, lost-race, mandate-invalid, sign-in-needed, too-large, too-slow, unknown-citizen, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "274913",
+                 *       "phone": "000-9000-0086"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PhoneSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenSessionOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, phone-code-wrong, phone-invalid, too-large, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `type` says why: bad-request, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "refresh_token": "as the answer before gave it"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Refresh"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenSessionOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, session-ended, sign-in-needed, too-large, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    citizens_sign_in_by_wechat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "js_code": "0c1AbC2dEfGhIjKl"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WechatSignIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenSessionOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, phone-code-wrong, phone-invalid, phone-needed, too-large, too-many-requests, too-slow, wechat-account-blocked, wechat-code-invalid, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3341,7 +6527,349 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, unknown-application, unknown-claim, wrong-media-type. */
+            /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, unknown-claim, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientList"];
+                };
+            };
+            /** @description Refused; `type` says why: may-not-keep-clients, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_add: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "department": "MZ",
+                 *       "items": [
+                 *         "MZ-02",
+                 *         "MZ-05"
+                 *       ],
+                 *       "name": "民政业务系统",
+                 *       "networks": [
+                 *         "10.20.0.0/16"
+                 *       ],
+                 *       "scopes": [
+                 *         "claims.read",
+                 *         "claims.answer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewClient"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, terms-refused, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, unknown-client, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_add_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 365,
+                 *       "jwk": {
+                 *         "crv": "P-256",
+                 *         "kty": "EC",
+                 *         "x": "…",
+                 *         "y": "…"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["KeyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, key-known, key-unusable, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, two-already, unknown-client, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_end_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                proof: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, unknown-client, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_add_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": 180
+                 *     }
+                 */
+                "application/json": components["schemas"]["DaysIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecretOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, two-already, unknown-client, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    clients_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         "MZ-02",
+                 *         "MZ-05"
+                 *       ],
+                 *       "name": "民政业务系统",
+                 *       "networks": [
+                 *         "10.20.0.0/16"
+                 *       ],
+                 *       "scopes": [
+                 *         "claims.read",
+                 *         "claims.answer"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["TermsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, terms-refused, too-large, too-slow, unknown-client, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3463,7 +6991,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, nothing-to-send, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, nothing-to-send, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3548,7 +7076,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClockOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, too-many-requests, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, too-many-requests, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3682,6 +7210,445 @@ export interface operations {
             };
         };
     };
+    disclosures_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "fields": [
+                 *         "contact_phone"
+                 *       ],
+                 *       "id": "01920000-0000-7000-8000-000000000001",
+                 *       "object": "household",
+                 *       "reason": "contact"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Disclosure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedValues"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, day-used-up, field-not-yours, invalid-input, lost-race, note-needed, purpose-needed, sign-in-needed, too-large, too-many-requests, too-slow, unknown-application, unknown-household, unknown-person, unknown-reason, unknown-step, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    disclosures_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TermsView"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    documents_upload: {
+        parameters: {
+            query: {
+                /** @description The question that asks for it. */
+                field: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example the bytes of a JPEG, PNG or PDF */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, not-a-paper, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    documents_discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Discarded"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-document, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    documents_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-document. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftList"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_copy_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyKey"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-draft. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {
+                 *           "contact_phone": "000-9000-0086",
+                 *           "residence_region": "321311101391"
+                 *         },
+                 *         "persons": [
+                 *           {
+                 *             "deposits": 300000,
+                 *             "hukou_region": "321311101391",
+                 *             "id_number": "321311198405179967",
+                 *             "id_type": "resident_id",
+                 *             "person_name": "刘晓梅",
+                 *             "ref": "p1",
+                 *             "relation_to_applicant": "01"
+                 *           }
+                 *         ],
+                 *         "supporters": []
+                 *       },
+                 *       "items": [
+                 *         "MZ-02"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["DraftIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftRow"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-many-drafts, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drafts_drop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     estimates_make: {
         parameters: {
             query?: never;
@@ -3718,7 +7685,7 @@ export interface operations {
                     "application/json": components["schemas"]["Estimate"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, lost-race, too-large, too-many-requests, unknown-item, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, lost-race, too-large, too-many-requests, too-slow, unknown-item, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3793,7 +7760,7 @@ export interface operations {
                  *       "id_number": "321311198405179967"
                  *     }
                  */
-                "application/json": components["schemas"]["Search"];
+                "application/json": components["schemas"]["api__households__Search"];
             };
         };
         responses: {
@@ -3806,7 +7773,7 @@ export interface operations {
                     "application/json": components["schemas"]["Found"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, purpose-not-yours, sign-in-needed, too-large, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, purpose-not-yours, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3895,7 +7862,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpeningView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, unknown-household, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, too-slow, unknown-household, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -3953,6 +7920,339 @@ export interface operations {
             };
         };
     };
+    lodgements_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ClaimState"] | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lodgements"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, not-a-system, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lodgements_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description Refused; `type` says why: already-ended, bad-request, client-refused, invalid-input, not-a-system, sign-in-needed, unknown-claim. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lodgements_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "confirmed_by": "戴致远",
+                 *       "decided_at": "2026-11-05T09:30:00+08:00",
+                 *       "determined_by": "姜玉兰",
+                 *       "lines": [
+                 *         {
+                 *           "amount_fen": 58000,
+                 *           "granted": true,
+                 *           "person": null
+                 *         }
+                 *       ],
+                 *       "outcome": "approve",
+                 *       "reference": "JY-2026-000123"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, client-refused, draft-refused, invalid-input, lost-race, not-a-system, nothing-asked, nothing-granted, reason-needed, ruling-refused, sign-in-needed, too-large, too-slow, unknown-beneficiary, unknown-claim, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lodgements_receive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reference": "JY-2026-000123"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiptIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandingOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, lost-race, not-a-system, sign-in-needed, too-large, too-slow, unknown-claim, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "agent_id_number": "321302196504209978",
+                 *       "agent_name": "周海",
+                 *       "may": [
+                 *         "read",
+                 *         "supplement"
+                 *       ],
+                 *       "paper_number": "授字〔2026〕8号",
+                 *       "principal_id_number": "321311198405179967",
+                 *       "principal_name": "刘晓梅",
+                 *       "valid_from": "2026-11-02",
+                 *       "valid_to": "2027-05-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PaperMandate"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, identity-invalid, invalid-input, lost-race, mandate-invalid, may-not-record, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id_number": "321311198405179967"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Principal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-record, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-mandate, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_me: {
         parameters: {
             query?: never;
@@ -3972,6 +8272,549 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "current": "as printed at the start",
+                 *       "password": "a longer one: 四季"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPassword"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, password-weak, password-wrong, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_read_second_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOut"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConfirmIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description Refused; `type` says why: already-enrolled, bad-request, code-wrong, invalid-input, lost-race, not-enrolled, session-ended, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_enrol: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EnrolmentOut"];
+                };
+            };
+            /** @description Refused; `type` says why: already-enrolled, bad-request, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me_remove: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "123456",
+                 *       "password": "as printed at the start"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RemovalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SecondFactorOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, code-wrong, invalid-input, lost-race, not-enrolled, password-wrong, second-factor-required, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    oauth_token: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "grant_type": "client_credentials",
+                 *       "scope": "claims.read"
+                 *     }
+                 */
+                "application/x-www-form-urlencoded": {
+                    /** @description ES256; `aud` is this address. */
+                    client_assertion?: string;
+                    /** @enum {string} */
+                    client_assertion_type?: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+                    client_id?: string;
+                    client_secret?: string;
+                    /** @enum {string} */
+                    grant_type: "client_credentials";
+                    /** @description Separated by spaces; all that is held if absent. */
+                    scope?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TokenOut"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Refused"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-unproven, invalid-input, lost-race, token-refused, too-large, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_list: {
+        parameters: {
+            query?: {
+                text?: string | null;
+                region?: string | null;
+                kind?: ("department" | "department_office" | "township_office" | "village_committee" | "check_centre" | "government_service" | "finance" | "audit" | "discipline" | "platform_operator" | "survey_agency" | "social_work_agency" | "bank" | "charity_donor" | "hospital" | "school") | null;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "321311104-MZ",
+                 *       "decides": [],
+                 *       "delegated": [
+                 *         "MZ-07"
+                 *       ],
+                 *       "department": "MZ",
+                 *       "kind": "township_office",
+                 *       "name": "新庄镇人民政府民政办公室",
+                 *       "parent": "321311-MZ",
+                 *       "region": "321311104",
+                 *       "talks": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewOrganisationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, decided-elsewhere, decides-nothing, invalid-input, lost-race, may-not-administer, no-such-organisation, no-such-region, not-in-catalogue, organisation-known, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, no-such-organisation, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    organisations_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "decides": [
+                 *         "MZ-02"
+                 *       ],
+                 *       "delegated": [],
+                 *       "name": "宿豫区民政局",
+                 *       "talks": "worklist"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OrganisationEditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, decided-elsewhere, decides-nothing, invalid-input, lost-race, may-not-administer, no-such-organisation, not-in-catalogue, place-changed, sign-in-needed, stale-version, too-large, too-slow, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_end_post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "调离岗位"
+                 *     }
+                 */
+                "application/json": components["schemas"]["EndIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-post, own-account, period-invalid, post-ended, role-beyond-reach, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4105,6 +8948,208 @@ export interface operations {
             };
         };
     };
+    places_export_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description Refused; `type` says why: may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_import_regions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["TableIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, import-refused, invalid-input, lost-race, may-not-administer, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_region: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RegionView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, no-such-region, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleTable"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRows"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     sessions_sign_in: {
         parameters: {
             query?: never;
@@ -4133,7 +9178,600 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-failed, too-large, too-many-requests, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, code-wrong, foreign-page, invalid-input, lost-race, second-factor-needed, session-ended, sign-in-failed, too-large, too-many-requests, too-many-tries, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_end_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRows"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_sign_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRows"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, lost-race, sign-in-needed, too-large, too-slow, unknown-session, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: {
+                lianban_refresh?: string | null;
+            };
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, foreign-page, invalid-input, lost-race, session-ended, too-large, too-many-requests, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sessions_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRows"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-session, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_create: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id_number": "32131119840517998X",
+                 *       "login": "qin.lan",
+                 *       "name": "秦岚",
+                 *       "organisation": "321311101-MZ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAccountIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Refused; `type` says why: account-invalid, bad-request, invalid-input, login-taken, lost-race, may-not-administer, no-such-organisation, person-has-account, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_search: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "大兴"
+                 *     }
+                 */
+                "application/json": components["schemas"]["api__staff__Search"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, no-such-staff, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_edit: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "秦岚",
+                 *       "organisation": "321311101-MZ"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountEditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: account-changed, account-invalid, bad-request, invalid-input, lost-race, may-not-administer, no-such-organisation, no-such-staff, own-account, sign-in-needed, stale-version, too-large, too-slow, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "忘记密码"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Issued"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-staff, own-account, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "organisation": "321311101-MZ",
+                 *       "role": "T-ACC",
+                 *       "valid_from": "2026-11-02",
+                 *       "valid_to": null
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPostIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-organisation, no-such-region, no-such-role, no-such-staff, own-account, period-invalid, region-outside-organisation, role-beyond-reach, role-does-not-fit, roles-clash, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_reactivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "复岗"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-staff, own-account, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_reset_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "手机遗失"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-staff, own-account, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    staff_suspend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                login: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "离职"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReasonIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-staff, own-account, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4269,7 +9907,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4321,7 +9959,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, statutory-never-pauses, step-changed, step-not-open, too-large, unknown-ground, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, statutory-never-pauses, step-changed, step-not-open, too-large, too-slow, unknown-ground, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4363,7 +10001,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, step-changed, step-not-open, too-large, unknown-ground, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-ground, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -4402,6 +10040,214 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: too-many-requests. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_coverage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverageTable"];
+                };
+            };
+            /** @description Refused; `type` says why: may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_marks: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                level?: ("city" | "county" | "township" | "village") | null;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_window: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, no-such-window, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    places_edit_window: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "hotline": "000-8000-0010",
+                 *       "marks": {
+                 *         "flow": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "hotline": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "line": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "list": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "rules": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "staff": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "system": {
+                 *           "has": true,
+                 *           "note": null
+                 *         },
+                 *         "window": {
+                 *           "has": true,
+                 *           "note": null
+                 *         }
+                 *       },
+                 *       "name": "大兴镇帮扶救助站"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WindowEditIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-window, place-changed, sign-in-needed, stale-version, too-large, too-slow, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
