@@ -50,6 +50,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("claim-open", "form-invalid", "household-changed", "household-known", "key-used"),
         *("may-not-submit", "near-relative", "nobody-decides", "person-in-another-household"),
         *("place-unclear", "unknown-household", "calendar-missing", "parameter-missing"),
+        "window-needed",
     ),
     "applications_supplement": (
         *(*READ, "findings-invalid", "nothing-was-asked", "calendar-missing"),

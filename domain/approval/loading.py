@@ -13,6 +13,7 @@ from domain.application.models import LIVE, Application, Claim, ClaimState, Fact
 from domain.approval.case import Case, Elsewhere, UnknownApplication
 from domain.approval.models import Step
 from domain.approval.rules import BENEFITS
+from domain.citizen import acting
 from domain.household.models import Identity
 from domain.world import World, world
 
@@ -41,6 +42,7 @@ async def open_case(
     application = await session.scalar(queries.locked(session, actor, application_id, act))
     if application is None:
         raise UnknownApplication("no application with this id")
+    await acting.used(session, actor, application.household_id, act)
     return await load(session, application)
 
 

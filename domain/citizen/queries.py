@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, literal, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, Uuid, cast, literal, select, union
 from sqlalchemy.dialects.postgresql import JSONB
 
 from domain.citizen.models import READ, Citizen, Mandate
@@ -15,12 +15,17 @@ def households_of(citizen: str, on: date, may: str = READ) -> Select[UUID]:
 
     Nothing until the identity is confirmed; a member who has left takes the sight along.
     """
-    people = union(_own(citizen), _principals(citizen, on, may)).subquery()
+    people = people_of(citizen, on, may).subquery()
     return (
         select(Membership.household_id)
         .join(Person, Person.id == Membership.person_id)
         .where(Person.id_number_index.in_(select(people.c[0])), Membership.until.is_(None))
     )
+
+
+def people_of(citizen: str, on: date, may: str) -> CompoundSelect[bytes | None]:
+    """Keyed ID numbers of whom this account may `may` for: its own person, and its principals."""
+    return union(_own(citizen), _principals(citizen, on, may))
 
 
 def own_household(citizen: str) -> Select[UUID]:

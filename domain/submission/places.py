@@ -22,14 +22,16 @@ class Place:
     window: str | None
 
 
-def accepting_place(actor: Actor) -> Place:
-    """The office of the post this account takes applications in with."""
+def accepting_place(actor: Actor) -> Place | None:
+    """The office of the post this account takes applications in with; none for a citizen's own."""
+    if actor.kind == "citizen":
+        return None
     post = actor.posts_with("application.create")[0]
     return Place(post.organisation, post.region, actor.window)
 
 
 def deciding_place(
-    world: World, applicant: Mapping[str, Any], answers: Mapping[str, Any], accepting: Place
+    world: World, applicant: Mapping[str, Any], answers: Mapping[str, Any], accepting: Place | None
 ) -> Place:
     """The township of the applicant's hukou; of the residence, else of the window, when the hukou
     is in another city.
@@ -44,7 +46,8 @@ def deciding_place(
         return _township(world, hukou, f"/answers/persons/{number}/hukou_region")
     if residence.startswith(city):
         return _township(world, residence, "/answers/household/residence_region")
-    return _township(world, accepting.region, "/answers/household/residence_region")
+    window = accepting.region if accepting else ""
+    return _township(world, window, "/answers/household/residence_region")
 
 
 def _township(world: World, region: str, pointer: str) -> Place:

@@ -83,11 +83,11 @@ def plan(
     facts = facts_of(world.catalogue, settled, today, world.city)
     papers = lacking(world.catalogue, items, settled)
     missing = tuple(dict.fromkeys(paper.zh for paper in papers))
-    accepting = accepting_place(actor)
+    window = accepting_place(actor)
     accepted = not missing and actor.may("application.accept")
     applicant = applicant_of(world.catalogue.fields, named)
     assert applicant is not None  # `check` refuses a form without one
-    deciding = deciding_place(world, applicant, named, accepting)
+    deciding = deciding_place(world, applicant, named, window)
     standing = Standing(
         held=held_by(family.identities),
         open=frozenset(items) | family.elsewhere,
@@ -104,7 +104,7 @@ def plan(
         family=family,
         facts=facts,
         standing=standing,
-        accepting=accepting,
+        accepting=window or deciding,  # online, the deciding township accepts as well
         deciding=deciding,
         state=_state(accepted, missing),
         accepted=accepted,

@@ -17,6 +17,7 @@ from domain.job.enqueue import job_arrays, timer
 from domain.job.models import DELIVER, MAX_ATTEMPTS
 from domain.submission import family_rows
 from domain.submission.insert import Rows, as_json
+from domain.submission.places import Place
 from domain.submission.plan import Plan, PlannedClaim
 from domain.world import World
 
@@ -56,7 +57,7 @@ def _application(rows: Rows, world: World, actor: Actor, plan: Plan) -> None:
         plan.applicant,
         plan.applicant_name,
         plan.state.value,
-        "window" if accepting.window else "proxy",
+        _channel(actor, accepting),
         accepting.window,
         accepting.office,
         accepting.region,
@@ -74,6 +75,12 @@ def _application(rows: Rows, world: World, actor: Actor, plan: Plan) -> None:
         actor.id,
         plan.at if plan.accepted else None,
     )
+
+
+def _channel(actor: Actor, accepting: Place) -> str:
+    if actor.kind == "citizen":
+        return "online"
+    return "window" if accepting.window else "proxy"
 
 
 def _claims(rows: Rows, plan: Plan) -> None:

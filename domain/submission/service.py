@@ -15,7 +15,9 @@ from domain.application.models import RequestKey
 from domain.approval import reading
 from domain.approval.views import Receipt
 from domain.base import new_id
-from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
+from domain.citizen import acting
+from domain.document.filing import file
+from domain.errors import Conflict, FieldError, RuleViolation
 from domain.form.check import wrong
 from domain.form.masking import holds_masks, restored, together
 from domain.form.merge import NOTHING_KNOWN, following
@@ -27,15 +29,12 @@ from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
 from domain.submission.insert import write
 from domain.submission.known import amend
+from domain.submission.online import keep_to_family, may_submit, nobody_joins
 from domain.submission.people import Reservation, look_up
 from domain.submission.plan import plan
 from domain.submission.receipt import receipt_of
 from domain.submission.rows import rows_of
 from domain.world import World, world
-
-
-class MayNotSubmit(Forbidden):
-    """This account may not submit applications."""
 
 
 class FormInvalid(RuleViolation):
@@ -68,11 +67,10 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     """Record household, facts, case, claims, steps, messages and trail in this transaction.
 
     The number of statements does not depend on the number of claims. The same key with the same
-    form gives the same receipt again. Raises MayNotSubmit, KeyUsed, FormInvalid, PlaceUnclear and
-    what `family.recognise` raises.
+    form gives the same receipt again. Raises MayNotSubmit, KeyUsed, FormInvalid, PlaceUnclear,
+    WindowNeeded and what `family.recognise` raises.
     """
-    if not actor.may("application.create"):
-        raise MayNotSubmit("this account holds no post that takes applications in")
+    await may_submit(session, actor, form.household_id)
     at = world(session)
     key = Reservation(actor.id, idempotency_key, form.digest(), new_id())
     form, hidden = await _in_full(session, form)
@@ -83,14 +81,19 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
         return await reading.receipt(session, SYSTEM, await _earlier(session, key))
     if read.errors:
         raise FormInvalid("see errors", errors=read.errors, count=len(read.errors))
+    await keep_to_family(session, actor, people, form.household_id)
     family = await recognise(
         session, actor, people, read.answers, form.household_id, form.household_version, form.items
     )
+    nobody_joins(actor, family)
+    await acting.used(session, actor, family.household_id, "apply")
     serial = await at.serials.next(session)
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
     await amend(session, made)
     rows = rows_of(at, actor, made, session.info)
     await write(session, rows, known_family=made.family.known)
+    if lost := await file(session, actor, made.id, made.answers):
+        raise FormInvalid("see errors", errors=list(map(_below, lost)), count=len(lost))
     return receipt_of(at, made)
 
 
