@@ -17,8 +17,10 @@ from domain.approval.views import ConditionView, LineView, Truth
 from domain.household import reading as households
 from domain.household.views import MemberView
 from domain.item.facts import Value
+from domain.item.levels import Sight, sight
 from domain.item.trace import explain, sentences, spoken
 from domain.item.verdicts import Answer, Assessment, Line
+from domain.item.wording import concluded
 from domain.world import World
 
 
@@ -29,18 +31,19 @@ async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> Assessmen
     names = Names({member.person: member.name for member in members})
     verdicts = case.assess()
     live = [c for c in reading.in_order(case.world, case.claims) if c.state in LIVE]
+    seen = sight(actor)
     return AssessmentView(
         application_id=id,
         version=case.application.version,
         fact_set_version=case.fact_set.version,
         catalogue_version=case.world.catalogue.version,
-        claims=[assessed(case, claim, verdicts, names) for claim in live],
-        household=named(case, case.facts.household, None),
-        persons=[person_facts(case, member, None) for member in members],
+        claims=[assessed(case, claim, verdicts, names, seen) for claim in live],
+        household=named(case, case.facts.household, None, seen),
+        persons=[person_facts(case, member, None, seen) for member in members],
     )
 
 
-def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names) -> Assessed:
+def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names, seen: Sight) -> Assessed:
     """One claim: the verdict, the proposed lines, what is missing, and the conditions in words."""
     verdict, at = verdicts.verdicts[claim.item], case.world
     words = at.catalogue.facts
@@ -53,7 +56,7 @@ def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names) -> As
         waits_for=[label(at, token(awaited)) for awaited in sorted(verdict.waits_for)],
         reason=reason_view(at, verdict.reason, claim.item),
         missing=[words[name].zh if name in words else name for name in sorted(verdict.missing)],
-        conditions=conditions(case, claim, names),
+        conditions=conditions(case, claim, names, seen),
     )
 
 
@@ -71,10 +74,11 @@ def _line(at: World, names: Names, line: Line, item: str) -> LineView:
     )
 
 
-def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
+def conditions(case: Case, claim: Claim, names: Names, seen: Sight) -> list[ConditionView]:
     """The trace of an item for each subject, one readable line per condition.
 
-    Where one way to qualify holds for the household, the other ways are not shown.
+    Where one way to qualify holds for the household, the other ways are not shown. Of a fact this
+    reader may not see, only whether it fits.
     """
     traces = explain(case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item)
     whole = [trace for trace in traces if trace.person is None and trace.truth == "true"]
@@ -83,8 +87,10 @@ def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
     for trace in whole or traces:
         who = names.who(trace.person)
         for row in sentences(case.world.catalogue, trace):
-            words = row.text if trace.person is None else f"{who}:{row.text}"
-            plain = row.fact is not None and words_of[row.fact].type != "bool"
+            open_ = row.fact is None or seen.shows(words_of[row.fact])
+            told = row.text if open_ else concluded(words_of[row.fact or ""], row.truth)
+            words = told if trace.person is None else f"{who}:{told}"
+            plain = open_ and row.fact is not None and words_of[row.fact].type != "bool"
             found.append(
                 ConditionView(
                     sentence=words,
@@ -93,7 +99,7 @@ def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
                     fact=row.fact,
                     value=row.value if plain else None,  # a yes or no says it all
                     threshold=row.threshold if plain else None,
-                    miss=row.miss,
+                    miss=row.miss if open_ else None,
                     reason=row.reason,
                     source=row.source,
                 )
@@ -102,24 +108,29 @@ def conditions(case: Case, claim: Claim, names: Names) -> list[ConditionView]:
 
 
 def named(
-    case: Case, known: dict[str, Value] | object, only: frozenset[str] | None
+    case: Case, known: dict[str, Value] | object, only: frozenset[str] | None, seen: Sight
 ) -> list[NamedValue]:
-    """Facts in words, in the order of the vocabulary; `only` limits them to an item's own."""
+    """Facts in words, in the order of the vocabulary; `only` limits them to an item's own.
+
+    What this reader may not see is left out.
+    """
     assert isinstance(known, dict)
     words = case.world.catalogue.facts
     return [
         NamedValue(name, word.zh, spoken(word, known[name]))
         for name, word in words.items()
-        if name in known and (only is None or name in only)
+        if name in known and (only is None or name in only) and seen.shows(word)
     ]
 
 
-def person_facts(case: Case, member: MemberView, only: frozenset[str] | None) -> PersonFacts:
+def person_facts(
+    case: Case, member: MemberView, only: frozenset[str] | None, seen: Sight
+) -> PersonFacts:
     known = dict(case.facts.persons.get(member.person, {}))
     return PersonFacts(
         person=member.person,
         name=member.name,
         relation=member.relation_name,
         id_number_masked=member.id_number_masked,
-        facts=named(case, known, only),
+        facts=named(case, known, only, seen),
     )

@@ -1,5 +1,6 @@
 """A step as its seat sees it: the message of that item, never the household row."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +12,14 @@ from domain.approval.assessing import assessed, named, person_facts
 from domain.approval.case import Case
 from domain.approval.decisions import determination_of
 from domain.approval.loading import load
+from domain.approval.message import UTILITIES
 from domain.approval.models import Outcome, Step, StepKind, StepState
-from domain.approval.seat_views import ReasonChoice, StepDetail
+from domain.approval.seat_views import Assessed, ReasonChoice, StepDetail
 from domain.approval.shaping import Names, step_view, stored_line
 from domain.approval.views import LineView, StepView
 from domain.approval.worklist import row_of
 from domain.household import reading as households
+from domain.item.levels import Sight, sight
 from domain.world import world
 
 
@@ -27,15 +30,16 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
     claim = next((c for c in case.claims if c.id == step.claim_id), None)
     members = await households.members(session, case.application.household_id)
     names = Names({member.person: member.name for member in members})
-    reads = case.world.catalogue.items[claim.item].reads if claim else None
+    reads = _readable(case, claim)
     needs_people = reads is None or any(name.startswith("p.") for name in reads)
+    seen = sight(actor, reads or frozenset())
     pauses = await pausing.pauses_of(session, claim.id) if claim else []
     return StepDetail(
         step=step_view(case.world, step, pauses),
         row=row_of(case.world, step, case.application),
-        household=named(case, dict(case.facts.household), reads),
-        persons=[person_facts(case, m, reads) for m in members] if needs_people else [],
-        assessed=assessed(case, claim, case.assess(), names) if claim else None,
+        household=named(case, dict(case.facts.household), reads, seen),
+        persons=[person_facts(case, m, reads, seen) for m in members] if needs_people else [],
+        assessed=_assessed(case, claim, names, seen) if claim else None,
         drafted=await _drafted(case, claim, names) if claim else [],
         clauses=case.world.catalogue.items[claim.item].basis_zh if claim else "",
         reasons=_reasons(case),
@@ -44,6 +48,23 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
         pause_grounds=[ReasonChoice(*ground) for ground in pausing.grounds(case, step)],
         resumable=pausing.resumable(step, pauses),
     )
+
+
+def _readable(case: Case, claim: Claim | None) -> frozenset[str] | None:
+    """The facts of the item; none at a public utility, all at a seat of the whole case."""
+    if claim is None:
+        return None
+    if claim.department in UTILITIES:
+        return frozenset()
+    return case.world.catalogue.items[claim.item].reads
+
+
+def _assessed(case: Case, claim: Claim, names: Names, seen: Sight) -> Assessed:
+    """The verdict; a public utility is told the outcome and nothing about the family behind it."""
+    found = assessed(case, claim, case.assess(), names, seen)
+    if claim.department not in UTILITIES:
+        return found
+    return replace(found, conditions=[], missing=[], waits_for=[])
 
 
 async def view(session: AsyncSession, step: Step) -> StepView:

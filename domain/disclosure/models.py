@@ -10,7 +10,7 @@ from domain.base import Entity
 
 
 class Disclosure(Entity):
-    """One opening of masked values. `note` is what the officer wrote, sealed: it may name people."""
+    """One opening of masked values. `note`, what the officer wrote, may name people."""
 
     __tablename__ = "disclosure"
     __table_args__ = (

@@ -86,6 +86,11 @@ def condition_sentence(catalogue: Catalogue, node: "TraceNode") -> str:
     return _one_of(word, node)
 
 
+def concluded(word: FactWord, truth: str) -> str:
+    """Whether a fact fits, without its value: 这户人均月收入:符合。"""
+    return f"{word.zh}:{WORDS[truth]}"
+
+
 def _unknown(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
     awaited = [gap[1:] for gap in sorted(node.missing) if gap.startswith("@")]
     if awaited:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from domain.item.catalogue.book import Catalogue
 
 Words = Mapping[str, FactWord]
+LEVELS = ("L1", "L2", "L3", "L4")
 TYPES = ("bool", "number", "code", "text", "set")
 
 
@@ -26,6 +27,8 @@ def words(facts: Words, reasons: Mapping[str, Reason]) -> list[Problem]:
     for name, word in facts.items():
         if word.type not in TYPES:
             found.append(Problem("facts.yaml", "-", name, f"unknown type {word.type!r}"))
+        if word.level not in LEVELS:
+            found.append(Problem("facts.yaml", "-", name, f"unknown level {word.level!r}"))
         for code in {word.reason, word.reason_inside_not} - {None, *reasons}:
             found.append(Problem("facts.yaml", "-", name, f"unknown reason code {code!r}"))
         for base in set(word.derived_from or ()) - facts.keys():

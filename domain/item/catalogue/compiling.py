@@ -110,6 +110,8 @@ def _fact(name: str, entry: Mapping[str, Any]) -> FactWord:
         reason_inside_not=entry.get("reason_inside_not"),
         derived_from=None if derived is None else tuple(derived),
         after=tuple(entry.get("after", ())),
+        level=entry.get("level", "L3"),
+        means=entry.get("means", False),
     )
 
 

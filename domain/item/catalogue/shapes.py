@@ -43,6 +43,8 @@ class FactWord:
     reason_inside_not: str | None
     derived_from: tuple[str, ...] | None  # None: somebody states it
     after: tuple[str, ...]  # items whose result sets it
+    level: str  # L1 public, L2 internal, L3 case staff, L4 check officer only
+    means: bool  # of the means check: other departments see what follows from it, not the value
 
 
 @dataclass(frozen=True, slots=True)
