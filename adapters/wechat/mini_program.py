@@ -9,6 +9,7 @@ session key is thrown away: we decrypt nothing of what WeChat knows about anybod
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -47,10 +48,9 @@ class MiniProgram:
             "js_code": js_code,
             "grant_type": "authorization_code",
         }
-        try:
+        with suppress(Unavailable, Rejected):  # their words name the address, and so the secret
             return await send(self.line, Request("GET", f"{PATH}?{urlencode(wanted)}", b""))
-        except (Unavailable, Rejected):  # their words would name the address, and so the secret
-            raise Unavailable(f"no answer from {PATH}") from None
+        raise Unavailable(f"no answer from {PATH}")
 
 
 def _refuse(code: int) -> None:

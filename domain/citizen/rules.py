@@ -83,6 +83,6 @@ def longest_until(ground: str, valid_from: date, principal: str) -> date:
     """The last day a mandate may run: a year, and a guardian's to the day before coming of age."""
     year = valid_from + LONGEST_MANDATE
     grown = comes_of_age(principal)
-    if ground != "guardian" or grown is None:
+    if ground != "guardian" or grown is None or grown <= valid_from:
         return year
     return min(year, grown - timedelta(days=1))

@@ -22,6 +22,7 @@ from domain.delivery.port import Department
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {kind.code: f"shared with {kind.code}, for tests only" for kind in SERVED}
+GATEWAYS = {name: f"shared with {name}, for tests only" for name in ("sms", "wechat")}
 CONTROL = httpx.Client(trust_env=False, verify=False)
 PATIENCE = 20.0  # seconds until a test that waits for an answer gives up
 
@@ -108,7 +109,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture(scope="session")
 def running_town(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Town]:
     home = tmp_path_factory.mktemp("town")
-    (home / "keys.json").write_text(json.dumps({"callbacks": SECRETS}))
+    (home / "keys.json").write_text(json.dumps({"callbacks": SECRETS, "gateways": GATEWAYS}))
     options = {
         "--port": "0",
         "--callback-url": mailbox.address,
