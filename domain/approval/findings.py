@@ -5,9 +5,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
+from domain.actor import Actor
 from domain.application.models import FactSet
 from domain.approval.case import Case
 from domain.base import new_id
+from domain.document.filing import file
 from domain.errors import FieldError, RuleViolation
 from domain.form.check import Stage, check
 from domain.form.derive import derive
@@ -56,6 +58,12 @@ async def _in_full(case: Case, found: Answers) -> tuple[Answers, list[FieldError
     if not holds_masks(book, found):
         return found, []
     return restored(book, found, await stored(case.session, case.application.household_id))
+
+
+async def enclose(case: Case, actor: Actor, answers: Answers) -> None:
+    """The documents these answers name become the case's. Raises FindingsInvalid."""
+    if lost := await file(case.session, actor, case.application.id, answers):
+        raise FindingsInvalid("some uploaded papers are not there", errors=lost)
 
 
 def _strangers(answers: Answers, found: Answers) -> Iterator[FieldError]:

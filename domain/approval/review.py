@@ -15,7 +15,6 @@ from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.settling import settle
 from domain.approval.visiting import visited
-from domain.audit.service import record
 from domain.errors import Conflict, RuleViolation
 from domain.household import relatives
 
@@ -54,13 +53,14 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     await relatives.keep_out(session, actor.id, case.application.household_id)
     await visited(case, step, report.investigators, actor.id)
     if report.findings:
-        await findings.add(case, report.findings, source="survey", state="verified")
+        found = await findings.add(case, report.findings, source="survey", state="verified")
+        await findings.enclose(case, actor, found)
     _write(actor, case, step, report)
     decisions.finish(case, step, actor.id, Outcome.APPROVE)
     case.application.reviewed_at = case.world.now()
     case.application.state = ApplicationState.APPROVING
     case.note("reviewed")
-    record(session, actor, "application.review", "application", id)
+    case.tell(actor, "application.review", "application", id)
     settle(case)
     await case.close()
 

@@ -15,7 +15,6 @@ from domain.approval.loading import open_case
 from domain.approval.models import Step, StepKind, StepState, Supplement
 from domain.approval.rules import end_of
 from domain.approval.settling import send, settle
-from domain.audit.service import record
 from domain.base import new_id
 from domain.delivery.port import MessageKind
 from domain.errors import Conflict, RuleViolation
@@ -49,7 +48,7 @@ async def ask(
     await _ask(case, actor, None, asked)
     if step.kind is StepKind.ACCEPTANCE:
         case.application.state = ApplicationState.SUPPLEMENT
-    record(session, actor, "application.ask", "application", id, reason=words or None)
+    case.tell(actor, "application.ask", "application", id, reason=words or None)
     await case.close()
 
 
@@ -127,7 +126,7 @@ async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping
         await _go_on(case, supplement, actor)
     if case.application.accepted_at is None:
         case.application.missing = findings.papers_missing(case, together)
-    record(session, actor, "application.supplement", "application", id)
+    case.tell(actor, "application.supplement", "application", id)
     settle(case)
     await case.close()
 

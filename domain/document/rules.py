@@ -1,4 +1,4 @@
-"""What is taken in: pictures and plain PDF, known by what is in the file, not by what it is called."""
+"""What is taken in: pictures and plain PDF, known by what is in the file, not by its name."""
 
 from dataclasses import dataclass
 from typing import Final

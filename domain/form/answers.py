@@ -14,6 +14,8 @@ MOST_COUNT = 10_000
 MOST_AREA = Decimal(1_000_000)
 LONGEST_TEXT = 500
 DECIMAL_SHAPE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
+MOST_FILES = 20  # for one paper
+FILE_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 FOREIGN_ID = re.compile(r"[A-Z]{3}[0-9]{12}")
 
 SENTENCES = rules.SENTENCES | {
@@ -101,14 +103,21 @@ def yes_no(value: Any, today: date) -> str | None:  # noqa: ANN401
 
 
 def paper(value: Any, today: date) -> str | None:  # noqa: ANN401
-    """{"medium": "paper"|"upload", "pages": n, "ref": text}; an upload names its file."""
-    if not isinstance(value, Mapping) or not value.keys() <= {"medium", "pages", "ref"}:
+    """{"medium": "paper"|"upload", "pages": n, "documents": [ids]}; an upload names its files."""
+    if not isinstance(value, Mapping) or not value.keys() <= {"medium", "pages", "documents"}:
         return "type_paper"
-    pages, ref = value.get("pages", 1), value.get("ref")
-    if type(pages) is not int or not 1 <= pages < MOST_COUNT or not isinstance(ref, str | None):
+    pages, files = value.get("pages", 1), value.get("documents", [])
+    if type(pages) is not int or not 1 <= pages < MOST_COUNT or not isinstance(files, list | tuple):
         return "type_paper"
-    sound = value.get("medium") == "paper" or (value.get("medium") == "upload" and ref)
-    return None if sound else "type_paper"
+    if value.get("medium") == "paper":
+        return "type_paper" if files else None
+    named = 0 < len(files) <= MOST_FILES and all(map(_names_a_file, files))
+    return None if named and value.get("medium") == "upload" else "type_paper"
+
+
+def _names_a_file(id: Any) -> bool:  # noqa: ANN401
+    """Whether this is the id of a document as this service writes it."""
+    return isinstance(id, str) and FILE_ID.fullmatch(id) is not None
 
 
 def id_number(value: str, today: date) -> str | None:

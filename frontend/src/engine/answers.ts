@@ -1,5 +1,5 @@
 /** What an answer must look like, by the type of its question. Null, or the code of what is wrong. */
-import type { Question } from './form'
+import type { Paper, Question } from './form'
 import {
   checkBankCard,
   checkCertificate,
@@ -13,6 +13,7 @@ import {
 const MOST_FEN = 10 ** 12
 const MOST_COUNT = 10_000
 const LONGEST_TEXT = 500
+const MOST_FILES = 20
 
 type Check = (answer: unknown, today: string) => string | null
 
@@ -65,9 +66,11 @@ function checkDecimal(answer: unknown): string | null {
 
 function checkPaper(answer: unknown): string | null {
   if (typeof answer !== 'object' || answer === null) return 'type_paper'
-  const { medium, pages = 1, ref } = answer as { medium?: unknown; pages?: unknown; ref?: unknown }
+  const { medium, pages = 1, documents } = answer as Partial<Record<keyof Paper, unknown>>
   if (typeof pages !== 'number' || !Number.isInteger(pages) || pages < 1) return 'type_paper'
-  return medium === 'paper' || (medium === 'upload' && ref) ? null : 'type_paper'
+  const files = Array.isArray(documents) ? documents.length : 0
+  if (medium === 'paper') return files ? 'type_paper' : null
+  return medium === 'upload' && files > 0 && files <= MOST_FILES ? null : 'type_paper'
 }
 
 function checkCode(answer: unknown, codes: readonly string[] | null): string | null {

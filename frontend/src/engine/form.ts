@@ -7,7 +7,8 @@ export type Scope = 'household' | 'person' | 'supporter'
 export interface Paper {
   medium: 'paper' | 'upload'
   pages: number
-  ref?: string | null
+  /** Ids of the uploaded files. */
+  documents?: string[] | null
 }
 
 export type Answer = string | number | boolean | string[] | Paper

@@ -8,6 +8,7 @@ from domain.item.catalogue import Catalogue
 from tests.domain.form.conftest import CITY, ON, Json, wrong
 
 DIBAO = ["MZ-02"]
+FILE = "0190a1b2-0000-7000-8000-00000000abcd"
 
 
 @pytest.mark.parametrize(
@@ -60,7 +61,7 @@ def test_a_bad_answer_is_pointed_at(
         ("dwelling_area", "60.25"),
         ("dwelling_area", 60),
         ("residence_address", "大兴镇𬱖家庄\n示范路1号"),
-        ("applicant_signature", {"medium": "upload", "pages": 2, "ref": "f1"}),
+        ("applicant_signature", {"medium": "upload", "pages": 2, "documents": [FILE]}),
         ("applicant_signature", None),  # a missing paper is no error
     ],
 )

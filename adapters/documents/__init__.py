@@ -1,0 +1,1 @@
+"""Where papers lie: one sealed file each, in a folder of this installation."""

@@ -1,0 +1,73 @@
+"""Documents that wait for their form, and those of a case."""
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    ColumnElement,
+    Delete,
+    Select,
+    Update,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from domain.actor import Actor
+from domain.document.models import Document
+
+
+def unfiled_of(actor: Actor) -> ColumnElement[bool]:
+    """Uploaded by this account, and in no case yet."""
+    return and_(
+        Document.application_id.is_(None),
+        Document.uploaded_by == actor.id,
+        Document.uploaded_by_kind == actor.kind,
+    )
+
+
+def waiting(actor: Actor) -> Select[int]:
+    """How many of the caller's documents are in no case yet."""
+    return select(func.count()).where(unfiled_of(actor))
+
+
+def discarding(actor: Actor, id: UUID) -> Delete:
+    return delete(Document).where(Document.id == id, unfiled_of(actor))
+
+
+def of_case(application_id: UUID) -> Select[Document]:
+    """The case's documents, oldest first."""
+    return (
+        select(Document)
+        .where(Document.application_id == application_id)
+        .order_by(Document.filed_at, Document.id)
+    )
+
+
+def filing(
+    actor: Actor, field: str, ids: Collection[UUID], case: UUID, place: str, now: datetime
+) -> Update:
+    """The caller's waiting documents for this question become the case's; returns their ids.
+
+    One that is in this case already stays there.
+    """
+    mine = or_(unfiled_of(actor), Document.application_id == case)
+    return (
+        update(Document)
+        .where(Document.id.in_(ids), Document.field == field, mine)
+        .values(application_id=case, place=place, filed_at=func.coalesce(Document.filed_at, now))
+        .returning(Document.id)
+    )
+
+
+def known(ids: Collection[UUID]) -> Select[UUID]:
+    return select(Document.id).where(Document.id.in_(ids))
+
+
+def left_over(before: datetime) -> Delete:
+    """Documents whose form never came."""
+    return delete(Document).where(Document.application_id.is_(None), Document.uploaded_at < before)
