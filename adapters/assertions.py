@@ -25,7 +25,7 @@ HEADERS: Final = {"alg", "kid", "typ"}
 LONGEST: Final = 4096
 LIFETIME: Final = 300  # seconds an assertion may last
 COORDINATE: Final = 32  # bytes of a coordinate on P-256
-REQUIRED = {f"require_{claim}": True for claim in ("iss", "sub", "aud", "exp", "jti")}
+REQUIRED = {f"require_{claim}": True for claim in ("iss", "sub", "exp", "jti")}
 
 
 class BadAssertion(ValueError):

@@ -17,13 +17,13 @@ DECIDING = (
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
 KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")
-SYSTEM = ("client-refused", "not-a-system")
+SYSTEM = ("client-refused", "systems-only")
 RULING = (
     *("ruling-refused", "reason-needed", "unknown-beneficiary", "nothing-asked"),
     *("already-asked", "calendar-missing", "draft-refused", "nothing-granted", "amount-open"),
 )
 
-OWN_ACCOUNT = ("session-ended", "password-wrong", "too-many-tries")
+OWN_ACCOUNT = ("session-ended", "account-suspended", "password-wrong", "too-many-tries")
 MINE = "may-not-administer"
 ACCOUNT = (MINE, "no-such-staff", "own-account")
 DECIDES = ("not-in-catalogue", "decides-nothing", "decided-elsewhere")
@@ -83,6 +83,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "clients_list": KEEPING,
     "decisions_replay": ("unknown-decision", "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
+    "disclosures_list": ("unknown-household", CASE, SEAT, "purpose-needed"),
     "disclosures_open": (
         *("unknown-household", CASE, SEAT, "purpose-needed", "unknown-person", "field-not-yours"),
         *("unknown-reason", "note-needed", "day-used-up", "too-many-requests"),
@@ -120,10 +121,10 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "me_enrol": ("already-enrolled",),
     "me_remove": (*OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
     "sessions_end": ("unknown-session",),
-    "sessions_refresh": ("session-ended", "foreign-page"),
+    "sessions_refresh": ("session-ended", "account-suspended", "foreign-page"),
     "sessions_sign_in": (
         *("sign-in-failed", "too-many-tries", "second-factor-needed", "code-wrong"),
-        *("session-ended", "foreign-page"),
+        *("account-suspended", "foreign-page"),
     ),
     "sessions_sign_out": ("unknown-session",),
     "organisations_create": (

@@ -25,6 +25,9 @@ from domain.client.rules import ANSWER, READ
 from domain.delivery.port import Message, MessageKind, Outcome
 
 
+Page = Select[Claim, str, datetime | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Lodgement:
     """One claim on a department's list. `reference` is the department's own number."""
@@ -53,7 +56,7 @@ def lodged(who: Actor, scope: str) -> ColumnElement[bool]:
     return and_(reach(who, Claim, "decide"), items, Application.accepted_at.is_not(None))
 
 
-def page(who: Actor, state: ClaimState | None, after: UUID | None, limit: int) -> Select[Claim]:
+def page(who: Actor, state: ClaimState | None, after: UUID | None, limit: int) -> Page:
     """Oldest first, with the application's number and the time of its acceptance."""
     found = (
         select(Claim, Application.number, Application.accepted_at)
@@ -116,7 +119,8 @@ async def _claim(session: AsyncSession, who: Actor, id: UUID, scope: str) -> Cla
     return claim
 
 
-def _row(claim: Claim, number: str, accepted_at: datetime) -> Lodgement:
+def _row(claim: Claim, number: str, accepted_at: datetime | None) -> Lodgement:
+    assert accepted_at is not None
     return Lodgement(
         claim_id=claim.id,
         case_number=number,

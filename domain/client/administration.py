@@ -146,7 +146,9 @@ async def end_proof(session: AsyncSession, who: Actor, id: UUID, proof: UUID) ->
     """This secret or key counts no longer. Raises UnknownClient, ClientEnded."""
     await _open(session, who, id)
     secret = await session.get(ClientSecret, proof)
-    row = secret or await session.get(ClientKey, proof)
+    row: ClientSecret | ClientKey | None = secret
+    if row is None:
+        row = await session.get(ClientKey, proof)
     if row is None or row.client_id != id or row.ended_at is not None:
         raise UnknownClient("this system has no such secret or key")
     row.ended_at = utc_now()

@@ -31,7 +31,7 @@ class ScopeRefused(RuleViolation):
     """This system may not ask for that scope."""
 
 
-class NotASystem(Forbidden):
+class SystemsOnly(Forbidden):
     """This is for the systems of departments."""
 
 
@@ -103,10 +103,10 @@ async def admitted(session: AsyncSession, actor: Actor, address: str) -> Actor:
     """A system that calls with its token, as far as its client still allows now.
 
     Ending a client, taking an item or a scope from it, or another address, count at once and not
-    when the token runs out. Raises NotASystem, ClientRefused.
+    when the token runs out. Raises SystemsOnly, ClientRefused.
     """
     if actor.kind != "department" or actor.session is None:
-        raise NotASystem("only systems of departments call this")
+        raise SystemsOnly("only systems of departments call this")
     client = await session.scalar(queries.alive(actor.session))
     if client is None or not rules.may_call_from(address, client.networks):
         raise ClientRefused("not admitted")
