@@ -25,7 +25,7 @@ from domain.client.service import ClientRefused
 from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
 from domain.region.windows import PlaceChanged
 from domain.session.second_factor import CodeWrong
-from domain.session.service import SecondFactorNeeded, SessionEnded
+from domain.session.service import AccountSuspended, SecondFactorNeeded, SessionEnded
 from domain.session.sign_in import SignInFailed, TooManyTries
 from domain.staff.accounts import AccountChanged
 
@@ -34,6 +34,7 @@ STATUS: dict[type[DomainError], int] = {
     SecondFactorNeeded: 401,
     CodeWrong: 401,
     SessionEnded: 401,
+    AccountSuspended: 401,
     TooManyTries: 429,
     ClientRefused: 401,
     PhoneCodeWrong: 401,
@@ -213,7 +214,10 @@ async def on_domain_error(request: Request, error: Exception) -> Response:
     kind = type(error)
     title = (kind.__doc__ or "").strip().splitlines()[0]
     status = status_of(kind)
-    return answer(status, slug(kind), title, str(error), params=error.params, errors=error.errors)
+    made = answer(status, slug(kind), title, str(error), params=error.params, errors=error.errors)
+    if isinstance(error, TooManyTries):
+        made.headers["Retry-After"] = str(error.params["seconds"])
+    return made
 
 
 async def on_transport_problem(request: Request, error: Exception) -> Response:

@@ -52,6 +52,7 @@ class Seeded:
             origins=(),
             town=ROOT / "deploy" / "town",
             rate_factor=OFTEN,
+            documents=self.secrets.parent / "documents",
         )
 
     def environment(self) -> dict[str, str]:
