@@ -1,47 +1,31 @@
-"""The secrets of one installation, in one file only its owner can read. There are no defaults."""
+"""The secrets of one installation, in one file only its owner can read. There are no defaults.
 
-import base64
+    python -m adapters.keys rotate-token-key    a new key for access tokens; no restart is needed
+
+Reads LIANBAN_KEYS. The new key signs five minutes later, and the old ones stay until the last token
+they signed has run out: nobody is signed out, and a published JWKS is never behind.
+"""
+
 import json
 import os
 import secrets
-from collections.abc import Collection, Mapping
+import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-KEY_BYTES: Mapping[str, int] = {"sm4-gcm": 16, "aes-256-gcm": 32}
-INDEX_BYTES = 32
+from adapters import token_keys, vault_keys
+
+GATEWAYS = ("sms", "wechat")  # systems for citizens whose secret we share
 
 
 class KeysMissing(Exception):
     """The file of secrets is absent, open to others, or not what it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class VaultKey:
-    alg: str  # one of KEY_BYTES
-    key: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class VaultKeys:
-    """Key numbers are 1 to 255, written in front of every sealed value."""
-
-    current: int
-    keys: Mapping[int, VaultKey]
-    index: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class TokenKeys:
-    """ES256 private keys (PEM) by key id; tokens are signed with the current one."""
-
-    current: str
-    keys: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +38,13 @@ class SealKeys:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    jwt: TokenKeys
-    vault: VaultKeys
+    jwt: token_keys.TokenKeys
+    vault: vault_keys.VaultKeys
     callbacks: Mapping[str, str]  # department code → key shared with it
     callbacks_next: Mapping[str, str]  # the key it is changing over to, good beside the first
     demo_password: str | None  # of the demonstration's accounts; None in production
     seals: SealKeys
+    gateways: Mapping[str, str]  # "sms", "wechat" → the secret we share with them
 
     def callback_keys(self, department: str) -> tuple[str, ...]:
         """The one or two keys a callback of `department` may be signed with; none = unknown."""
@@ -98,8 +83,9 @@ def create_demo(path: Path, departments: Collection[str]) -> Keys:
     """
     written = _written(path) if path.exists() else _fresh()
     missing = set(departments) - set(written["callbacks"])
-    older = "seals" not in written
+    older = "seals" not in written or "gateways" not in written
     written.setdefault("seals", _seals())
+    written.setdefault("gateways", {name: secrets.token_urlsafe(32) for name in GATEWAYS})
     if missing or older or not path.exists():
         written["callbacks"] |= {code: secrets.token_urlsafe(32) for code in sorted(missing)}
         _write(path, written)
@@ -107,14 +93,9 @@ def create_demo(path: Path, departments: Collection[str]) -> Keys:
 
 
 def _fresh() -> dict[str, Any]:
-    kid = secrets.token_hex(4)
     return {
-        "jwt": {"current": kid, "keys": {kid: _private_pem()}},
-        "vault": {
-            "current": 1,
-            "keys": {"1": {"alg": "sm4-gcm", "key": _random(KEY_BYTES["sm4-gcm"])}},
-            "index": _random(INDEX_BYTES),
-        },
+        "jwt": {"keys": token_keys.fresh()},
+        "vault": vault_keys.fresh(),
         "callbacks": {},
         "demo_password": _password(),
     }
@@ -129,26 +110,32 @@ def _write(path: Path, written: Mapping[str, Any]) -> None:
     draft.replace(path)
 
 
+def change(path: Path, edit: Callable[[dict[str, Any]], None]) -> Keys:
+    """Edit what stands in the file. Raises KeysMissing, also for an edit that would spoil it."""
+    written = _written(path)
+    edit(written)
+    try:
+        changed = _keys(written)
+    except (KeyError, TypeError, ValueError, AttributeError) as problem:
+        raise KeysMissing(f"{path} is left as it was: {problem!r}") from None
+    _write(path, written)
+    return changed
+
+
 def _keys(written: Mapping[str, Any]) -> Keys:
     return Keys(
-        jwt=_token_keys(written["jwt"]),
-        vault=_vault_keys(written["vault"]),
+        jwt=token_keys.parsed(written["jwt"]),
+        vault=vault_keys.parsed(written["vault"]),
         callbacks=_shared_keys(written["callbacks"]),
         callbacks_next=_shared_keys(written.get("callbacks_next", {})),
         demo_password=written.get("demo_password"),
         seals=_seal_keys(written["seals"]),
+        gateways={str(name): str(key) for name, key in written.get("gateways", {}).items()},
     )
 
 
 def _shared_keys(written: Mapping[str, Any]) -> dict[str, str]:
     return {str(code): str(secret) for code, secret in written.items()}
-
-
-def _token_keys(written: Mapping[str, Any]) -> TokenKeys:
-    keys = {str(kid): str(pem) for kid, pem in written["keys"].items()}
-    if written["current"] not in keys:
-        raise ValueError("jwt.current names no key")
-    return TokenKeys(str(written["current"]), keys)
 
 
 def _seal_keys(written: Mapping[str, Any]) -> SealKeys:
@@ -158,42 +145,17 @@ def _seal_keys(written: Mapping[str, Any]) -> SealKeys:
     return SealKeys(str(written["current"]), keys)
 
 
-def _vault_keys(written: Mapping[str, Any]) -> VaultKeys:
-    keys = {int(kid): _vault_key(key) for kid, key in written["keys"].items()}
-    current, index = int(written["current"]), base64.b64decode(written["index"], validate=True)
-    if current not in keys or not all(1 <= kid <= 255 for kid in keys):  # one byte on the wire
-        raise ValueError("vault.current names no key, or a key number is not 1 to 255")
-    if len(index) < INDEX_BYTES or any(key.key == index for key in keys.values()):
-        raise ValueError("vault.index must be a key of its own, 32 bytes or more")
-    return VaultKeys(current, keys, index)
-
-
-def _vault_key(written: Mapping[str, Any]) -> VaultKey:
-    key = base64.b64decode(written["key"], validate=True)
-    if len(key) != KEY_BYTES[written["alg"]]:
-        raise ValueError(f"a {written['alg']} key has {KEY_BYTES[written['alg']]} bytes")
-    return VaultKey(written["alg"], key)
-
-
-def _private_pem() -> str:
-    return _pem(ec.generate_private_key(ec.SECP256R1()))
-
-
 def _seals() -> dict[str, Any]:
     kid = secrets.token_hex(4)
     return {"current": kid, "keys": {kid: _pem(Ed25519PrivateKey.generate())}}
 
 
-def _pem(key: ec.EllipticCurvePrivateKey | Ed25519PrivateKey) -> str:
+def _pem(key: Ed25519PrivateKey) -> str:
     return key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     ).decode()
-
-
-def _random(length: int) -> str:
-    return base64.b64encode(secrets.token_bytes(length)).decode()
 
 
 def _password() -> str:
@@ -202,3 +164,27 @@ def _password() -> str:
         "".join(secrets.choice("abcdefghjkmnpqrstuvwxyz23456789") for _ in range(4))
         for _ in range(3)
     )
+
+
+def rotate_token_key(path: Path) -> None:
+    """Put a new signing key into the file. Raises KeysMissing."""
+    now = datetime.now(UTC)
+    change(path, lambda written: written.update(jwt=token_keys.rotated(written["jwt"], now)))
+
+
+def main(arguments: Sequence[str]) -> int:
+    if list(arguments) != ["rotate-token-key"]:
+        sys.stderr.write("python -m adapters.keys rotate-token-key\n")
+        return 2
+    path = Path(os.environ.get("LIANBAN_KEYS", ".data/keys.json"))
+    try:
+        rotate_token_key(path)
+    except KeysMissing as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 1
+    sys.stdout.write(f"A new key for access tokens is in {path}; it signs in five minutes.\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hmac import HMAC
 
-from adapters.keys import VaultKeys
+from adapters.vault_keys import VaultKeys
 
 VERSION = 1
 IV, TAG, INDEX = 12, 16, 16
@@ -51,11 +51,15 @@ class SealedVault:
     """The vault of `domain.world`, with the keys of one city."""
 
     def __init__(self, keys: VaultKeys) -> None:
+        self.use(keys)
+        self._keyed = HMAC(keys.index, hashes.SM3())
+        self._fields: dict[str, HMAC] = {}
+
+    def use(self, keys: VaultKeys) -> None:
+        """Seal and open with these keys from now on; the index key is never changed."""
         self._ciphers = {kid: CIPHERS[key.alg](key.key) for kid, key in keys.keys.items()}
         self._current = keys.current
         self._prefix = bytes((VERSION, keys.current))
-        self._keyed = HMAC(keys.index, hashes.SM3())
-        self._fields: dict[str, HMAC] = {}
 
     def seal(self, cell: str, row: UUID, text: str) -> bytes:
         """Encrypt `text` for `cell` ("table.column") of `row`; twice gives two different values."""

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.keys import VaultKey, VaultKeys
 from adapters.vault import SealedVault, Unreadable, _Sm4Gcm
+from adapters.vault_keys import VaultKey, VaultKeys
 from domain.base import new_id
 
 SM4, AES = VaultKey("sm4-gcm", os.urandom(16)), VaultKey("aes-256-gcm", os.urandom(32))

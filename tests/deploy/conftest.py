@@ -2,8 +2,8 @@ import os
 
 import pytest
 
-from adapters.keys import VaultKey, VaultKeys
 from adapters.vault import SealedVault
+from adapters.vault_keys import VaultKey, VaultKeys
 from deploy.town.read import read_town
 from deploy.town.rows import Town
 
