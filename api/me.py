@@ -77,9 +77,7 @@ async def enrol(response: Response, session: Session, who: Who) -> EnrolmentOut:
 
 
 @router.put("/second-factor", response_model=RecoveryCodes, dependencies=SLOW)
-async def confirm(
-    body: ConfirmIn, response: Response, session: Session, who: Who
-) -> RecoveryCodes:
+async def confirm(body: ConfirmIn, response: Response, session: Session, who: Who) -> RecoveryCodes:
     """Confirm the authenticator by a code; the answer holds my recovery codes."""
     codes = await second_factor.confirm(session, who, body.code)
     response.headers["Cache-Control"] = "no-store"

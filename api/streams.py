@@ -110,10 +110,11 @@ async def _events(
     runtime: Runtime, actor: Actor, id: UUID, after: int, found: list[EventView]
 ) -> AsyncIterator[str]:
     watch, end = watch_of(runtime), time.monotonic() + LONGEST_SECONDS
+    standing = runtime.identity.generation(actor.session)  # changes with the end of the session
     watch.join(id)
     try:
         yield "retry: 2000\n\n"
-        while time.monotonic() < end:
+        while time.monotonic() < end and runtime.identity.generation(actor.session) == standing:
             for event in found:
                 after = event.seq
                 yield _told(event)

@@ -67,9 +67,7 @@ async def prove_password(
     await forgive(session, who.id)
 
 
-async def _refuse_weak(
-    session: AsyncSession, passwords: Passwords, staff: Staff, new: str
-) -> None:
+async def _refuse_weak(session: AsyncSession, passwords: Passwords, staff: Staff, new: str) -> None:
     found = rules.weaknesses(new, (staff.login, staff.name), common())
     if not found and await _used_before(session, passwords, staff, new):
         found = ["used-before"]
@@ -78,9 +76,7 @@ async def _refuse_weak(
         raise PasswordWeak("choose another password", errors=errors, reasons=found)
 
 
-async def _used_before(
-    session: AsyncSession, passwords: Passwords, staff: Staff, new: str
-) -> bool:
+async def _used_before(session: AsyncSession, passwords: Passwords, staff: Staff, new: str) -> bool:
     past = await session.scalars(queries.past_passwords(staff.login))
     for sealed in (staff.password_hash, *past.all()):
         if await passwords.matches(new, sealed):

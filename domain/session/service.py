@@ -32,6 +32,10 @@ class SessionEnded(Forbidden):
     kept = True  # what ended it (age, rest, a token used twice) is written down
 
 
+class AccountSuspended(Forbidden):
+    """This account is suspended; ask the administrator."""
+
+
 class SecondFactorNeeded(Forbidden):
     """A one-time code is needed as well."""
 
@@ -59,8 +63,8 @@ async def open_session(
 ) -> Opened:
     """Begin a session for an account already proven; `second_factor` says it was proven twice.
 
-    Raises NoSuchStaff, SecondFactorNeeded (a sensitive role with an authenticator), SessionEnded
-    for a suspended account.
+    Raises NoSuchStaff, AccountSuspended, and SecondFactorNeeded where a sensitive role has an
+    authenticator that was not asked.
     """
     now, token = utc_now(), secrets.token_hex(32)
     row = StaffSession(
@@ -87,7 +91,9 @@ async def open_session(
 
 
 async def refresh(session: AsyncSession, token: str) -> Opened:
-    """Prolong a session by its refresh token, which is replaced. Raises SessionEnded.
+    """Prolong a session by its refresh token, which is replaced.
+
+    Raises SessionEnded, AccountSuspended.
 
     A token used before ends the session: one of its two holders is not the owner. Within GRACE of
     its use it leads to the same successor again, for an answer that was lost or a second tab.
@@ -123,7 +129,7 @@ async def standing(session: AsyncSession, row: StaffSession) -> Opened:
     """Who acts in a session now, with the posts of this moment."""
     staff = await session.get(Staff, row.staff, populate_existing=True)
     if staff is not None and staff.suspended_at is not None:
-        raise SessionEnded("this account is suspended")
+        raise AccountSuspended("this account is suspended")
     actor = await organisation.actor_of(session, row.staff)
     sensitive = await session.scalar(queries.sensitive(row.staff, today()))
     owed: dict[Duty, bool] = {

@@ -59,8 +59,8 @@ async def sign_in(
     """A new session for `login`. What must be known first is read in a `look` of its own, so that
     no transaction is open (and no connection taken) while the password waits to be hashed.
 
-    Raises SignInFailed (never saying which of the two was wrong), TooManyTries, SecondFactorNeeded,
-    CodeWrong.
+    Raises SignInFailed (never saying which of the two was wrong), TooManyTries, and to whoever
+    knows the password SecondFactorNeeded, CodeWrong, AccountSuspended.
     """
     async with look() as before:
         sealed, wait = await _door(before, login, session.info.get("address"))
@@ -112,9 +112,7 @@ async def failed(session: AsyncSession, login: str, failures: int, what: str) ->
         closed = update(FailedSignIn).where(FailedSignIn.key == pair)
         await session.execute(closed.values(closed_until=now + closing))
     await session.execute(_one_more(account, now, rules.ACCOUNT_MEMORY))
-    await session.execute(
-        delete(FailedSignIn).where(FailedSignIn.last_at < now - rules.FORGOTTEN)
-    )
+    await session.execute(delete(FailedSignIn).where(FailedSignIn.last_at < now - rules.FORGOTTEN))
     # which account is not told: what was typed may be a password in the wrong field
     record(session, ANONYMOUS, "sign_in_failed", "account", UUID(bytes=account), reason=what)
 
