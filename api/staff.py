@@ -82,8 +82,11 @@ async def search(body: Search, session: Session, who: Who) -> AccountPage:
 
 
 @router.post("/staff", status_code=201, response_model=Issued)
-async def create(body: NewAccountIn, session: Session, who: Who, runtime: World) -> Issued:
+async def create(
+    body: NewAccountIn, session: Session, who: Who, runtime: World, response: Response
+) -> Issued:
     """Make an account without posts; its initial password is in this answer and nowhere else."""
+    response.headers["Cache-Control"] = "no-store"
     new = accounts.NewAccount(**body.model_dump())
     return await accounts.create(session, runtime.passwords, who, new)
 
@@ -122,9 +125,15 @@ async def reactivate(login: Login, body: ReasonIn, session: Session, who: Who) -
 
 @router.post("/staff/{login}/password-reset", response_model=Issued)
 async def reset_password(
-    login: Login, body: ReasonIn, session: Session, who: Who, runtime: World
+    login: Login,
+    body: ReasonIn,
+    session: Session,
+    who: Who,
+    runtime: World,
+    response: Response,
 ) -> Issued:
     """Draw a new initial password, shown in this answer and nowhere else."""
+    response.headers["Cache-Control"] = "no-store"
     return await standing.reset_password(session, runtime.passwords, who, login, body.reason)
 
 

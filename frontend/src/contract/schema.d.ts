@@ -839,33 +839,17 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * What is masked here and may be opened by me, why, and how many values more today
+         * @description What is masked here and may be opened by me, why, and how many values more today.
+         */
+        get: operations["disclosures_list"];
         put?: never;
         /**
          * The full values, once; who opened which, and why, is recorded, never the values
          * @description The full values, once; who opened which, and why, is recorded, never the values.
          */
         post: operations["disclosures_open"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/disclosures/terms": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Why values may be opened, which ones by me, and how many more today
-         * @description Why values may be opened, which ones by me, and how many more today.
-         */
-        get: operations["disclosures_terms"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2346,6 +2330,18 @@ export interface components {
             submitted_at: string;
         };
         /**
+         * Choice
+         * @description What this account may open here, for which reasons, and how many values more today.
+         */
+        Choice: {
+            /** Left Today */
+            left_today: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Values */
+            values: components["schemas"]["MaskedValue"][];
+        };
+        /**
          * CitizenSessionOut
          * @description `refresh_token` is null when it went into the cookie.
          */
@@ -3660,6 +3656,24 @@ export interface components {
             window: components["schemas"]["MarkIn"];
         };
         /**
+         * MaskedValue
+         * @description A value as it is shown; `person` None: the household's. `who` is a masked name.
+         */
+        MaskedValue: {
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Masked */
+            masked: string;
+            /** Person */
+            person: string | null;
+            /** Who */
+            who: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * MaterialNeed
          * @description A material, once. `way`: bundle, shared (`via`), commitment, submit (in question `field`).
          */
@@ -4244,7 +4258,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-apaper" | "/problems/not-asystem" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * ProofView
@@ -4945,18 +4959,6 @@ export interface components {
             scopes: string[];
         };
         /**
-         * TermsView
-         * @description Which values this account may open in cases it may read, why, and how many more today.
-         */
-        TermsView: {
-            /** Fields */
-            fields: string[];
-            /** Left Today */
-            left_today: number;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
-        };
-        /**
          * TokenKeyOut
          * @description One public key on P-256; tokens name it by `kid`.
          */
@@ -5272,7 +5274,7 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, window-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7210,6 +7212,47 @@ export interface operations {
             };
         };
     };
+    disclosures_list: {
+        parameters: {
+            query: {
+                object: "household" | "application" | "step";
+                id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Choice"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application, unknown-household, unknown-step. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     disclosures_open: {
         parameters: {
             query?: never;
@@ -7262,44 +7305,6 @@ export interface operations {
             };
         };
     };
-    disclosures_terms: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TermsView"];
-                };
-            };
-            /** @description Refused; `type` says why: sign-in-needed. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not the caller's fault: busy, internal. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     documents_upload: {
         parameters: {
             query: {
@@ -7326,7 +7331,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentView"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, not-a-paper, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, paper-not-asked, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7942,7 +7947,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lodgements"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, not-a-system, sign-in-needed. */
+            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, sign-in-needed, systems-only. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7982,7 +7987,7 @@ export interface operations {
                     "application/json": components["schemas"]["Message"];
                 };
             };
-            /** @description Refused; `type` says why: already-ended, bad-request, client-refused, invalid-input, not-a-system, sign-in-needed, unknown-claim. */
+            /** @description Refused; `type` says why: already-ended, bad-request, client-refused, invalid-input, sign-in-needed, systems-only, unknown-claim. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8042,7 +8047,7 @@ export interface operations {
                     "application/json": components["schemas"]["StandingOut"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, client-refused, draft-refused, invalid-input, lost-race, not-a-system, nothing-asked, nothing-granted, reason-needed, ruling-refused, sign-in-needed, too-large, too-slow, unknown-beneficiary, unknown-claim, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, client-refused, draft-refused, invalid-input, lost-race, nothing-asked, nothing-granted, reason-needed, ruling-refused, sign-in-needed, systems-only, too-large, too-slow, unknown-beneficiary, unknown-claim, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8091,7 +8096,7 @@ export interface operations {
                     "application/json": components["schemas"]["StandingOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, lost-race, not-a-system, sign-in-needed, too-large, too-slow, unknown-claim, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, client-refused, invalid-input, lost-race, sign-in-needed, systems-only, too-large, too-slow, unknown-claim, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8319,7 +8324,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, password-weak, password-wrong, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
+            /** @description Refused; `type` says why: account-suspended, bad-request, invalid-input, lost-race, password-weak, password-wrong, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -8490,7 +8495,7 @@ export interface operations {
                     "application/json": components["schemas"]["SecondFactorOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, code-wrong, invalid-input, lost-race, not-enrolled, password-wrong, second-factor-required, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
+            /** @description Refused; `type` says why: account-suspended, bad-request, code-wrong, invalid-input, lost-race, not-enrolled, password-wrong, second-factor-required, session-ended, sign-in-needed, too-large, too-many-tries, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9178,7 +9183,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, code-wrong, foreign-page, invalid-input, lost-race, second-factor-needed, session-ended, sign-in-failed, too-large, too-many-requests, too-many-tries, too-slow, wrong-media-type. */
+            /** @description Refused; `type` says why: account-suspended, bad-request, code-wrong, foreign-page, invalid-input, lost-race, second-factor-needed, sign-in-failed, too-large, too-many-requests, too-many-tries, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9294,7 +9299,7 @@ export interface operations {
                     "application/json": components["schemas"]["SessionOut"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, foreign-page, invalid-input, lost-race, session-ended, too-large, too-many-requests, too-slow, wrong-media-type. */
+            /** @description Refused; `type` says why: account-suspended, bad-request, foreign-page, invalid-input, lost-race, session-ended, too-large, too-many-requests, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9365,7 +9370,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "id_number": "32131119840517998X",
+                 *       "id_number": "321311198405179983",
                  *       "login": "qin.lan",
                  *       "name": "秦岚",
                  *       "organisation": "321311101-MZ"
