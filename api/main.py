@@ -27,6 +27,7 @@ from api import (
     documents,
     drafts,
     estimates,
+    health,
     households,
     items,
     lodgements,
@@ -44,9 +45,11 @@ from api import (
     token_keys,
 )
 from api.contract import finish
+from api.crowd import Crowd
 from api.intake import Intake
 from api.last_resort import LastResort
 from api.request import RequestId
+from api.security import SecurityHeaders
 
 PREFIX = "/api/v1"
 NOUNS = (
@@ -110,11 +113,14 @@ def create_app(settings: Settings) -> FastAPI:
             allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match"],
             expose_headers=["ETag", "X-Request-ID"],
         )
+    app.add_middleware(Crowd)
+    app.add_middleware(SecurityHeaders)
     app.add_middleware(RequestId)
     problems.install(app)
     oauth.install(app)
     app.include_router(_api(settings), prefix=PREFIX)
     app.include_router(token_keys.router)
+    app.include_router(health.router)
     app.openapi = lambda: contract_of(app)  # type: ignore[method-assign]
     if (settings.frontend / "index.html").exists():
         app.mount("/assets", StaticFiles(directory=settings.frontend / "assets"))

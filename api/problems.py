@@ -201,7 +201,8 @@ def answer(
         errors=[FieldProblem(pointer=e.pointer, code=e.code, detail=e.detail) for e in errors],
     )
     log.info("refused", kind=kind, status=status)
-    return Response(body.model_dump_json(), status, media_type=MEDIA_TYPE)
+    headers = {"Retry-After": "1"} if status == 503 else None
+    return Response(body.model_dump_json(), status, headers, MEDIA_TYPE)
 
 
 def transport(kind: str, detail: str | None = None, **more: Any) -> Response:  # noqa: ANN401

@@ -26,6 +26,8 @@ from deploy.place import DATA, ROOT, InUse, alone
 
 STEPS = ("deploy.migrate", "deploy.seed")
 HOST = os.environ.get("HOST", "127.0.0.1")
+# Nobody stands in front of a demonstration: what a caller says about its address is not believed.
+GUARDED = ("--http", "adapters.line:GuardedLine", "--no-server-header", "--no-proxy-headers")
 CLOCK = "2026-11-02T09:00+08:00"  # the day the demonstration town's papers are dated for
 
 
@@ -103,16 +105,27 @@ def _serve(port: int, database: Mapping[str, str], stopping: Stop) -> None:
             return
     departments = _free_port()
     environment["LIANBAN_DEPARTMENTS_URL"] = f"http://127.0.0.1:{departments}"
+    environment |= _stand_ins(departments)
     children = _children(port, departments, environment)
     try:
         for child in children:
             child.start()
-        _wait_for_health(f"http://{HOST}:{port}/openapi.json", children, stopping)
+        _wait_for_health(f"http://{HOST}:{port}/health/ready", children, stopping)
         _greet(port, environment)
         watch(children, stopping)
         print("\nStopping ...", flush=True)
     finally:
         stop(children)
+
+
+def _stand_ins(port: int) -> dict[str, str]:
+    """The text-message gateway and WeChat, played by the same program as the departments."""
+    here = f"http://127.0.0.1:{port}"
+    return {
+        "LIANBAN_SMS_URL": here,
+        "LIANBAN_WECHAT_URL": here,
+        "LIANBAN_WECHAT_APP": "wx0000000000000000",
+    }
 
 
 def _environment(database: Mapping[str, str]) -> dict[str, str]:
@@ -124,6 +137,7 @@ def _environment(database: Mapping[str, str]) -> dict[str, str]:
         "LIANBAN_FILES_LEAVE": "now",  # nobody watching a demonstration waits for 17:00
         "LIANBAN_KEYS": str(DATA / "keys.json"),
         "LIANBAN_EXCHANGE": str(DATA / "exchange"),
+        "LIANBAN_DOCUMENTS": str(DATA / "documents"),
         "LIANBAN_FRONTEND": str(ROOT / "frontend" / "dist"),
         "PYTHONUNBUFFERED": "1",
     }
@@ -159,7 +173,7 @@ def _free_port() -> int:
 def _children(port: int, departments: int, environment: Mapping[str, str]) -> list[Child]:
     python = sys.executable
     here = f"http://127.0.0.1:{port}/api/v1/callbacks"
-    server = ["--host", HOST, "--port", str(port), "--no-access-log"]
+    server = ["--host", HOST, "--port", str(port), "--no-access-log", *GUARDED]
     patience = ["--timeout-graceful-shutdown", "5"]  # live pages hold their line open for ever
     commands = {
         "departments": [
@@ -198,7 +212,8 @@ def _answers(url: str) -> bool:
 def _greet(port: int, environment: Mapping[str, str]) -> None:
     print(_step(["deploy.seed", "--show"], environment).rstrip())
     shown = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104
-    print(f"\nLianban 联办 is at http://{shown}:{port}   (Ctrl-C stops it)", flush=True)
+    print(f"\n居民手机版: http://{shown}:{port}/m/   短信信箱: {environment['LIANBAN_SMS_URL']}/mailbox")
+    print(f"Lianban 联办 is at http://{shown}:{port}   (Ctrl-C stops it)", flush=True)
 
 
 if __name__ == "__main__":

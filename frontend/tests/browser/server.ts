@@ -29,7 +29,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'lianban-pages-'))
   const server = spawn(PYTHON, ['-m', 'deploy.run'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), LIANBAN_DATA: folder },
+    env: { ...process.env, PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const address = `http://127.0.0.1:${port}`
