@@ -50,6 +50,21 @@ class FamilyList(Out):
     rows: list[Family]
 
 
+class CitizenOut(Out):
+    """Somebody who can sign in on a phone."""
+
+    phone: str
+    name: str
+    role: str
+
+
+class CitizenList(Out):
+    """`mailbox` is the page where the demonstration's text messages lie."""
+
+    mailbox: str | None
+    rows: list[CitizenOut]
+
+
 class ClockIn(In):
     """Move the demonstration's clock forward; it never goes back."""
 
@@ -115,6 +130,16 @@ async def families(runtime: World) -> FamilyList:
         Family(id=f["id"], title=f["title"], items=f["items"], answers=f["answers"]) for f in found
     ]
     return FamilyList(rows=rows)
+
+
+@router.get("/citizens", response_model=CitizenList)
+async def citizens(runtime: World) -> CitizenList:
+    """The demonstration's citizens, and where to read what is sent to their phones."""
+    path = runtime.settings.town / "citizens.yaml"
+    found = yaml.safe_load(path.read_text(encoding="utf-8"))["citizens"]
+    rows = [CitizenOut(phone=c["phone"], name=c["name"], role=c["as"]) for c in found]
+    gateway = runtime.settings.sms_url
+    return CitizenList(mailbox=f"{gateway}/mailbox" if gateway else None, rows=rows)
 
 
 @router.get("/clock", response_model=ClockOut)

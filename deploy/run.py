@@ -212,7 +212,8 @@ def _answers(url: str) -> bool:
 def _greet(port: int, environment: Mapping[str, str]) -> None:
     print(_step(["deploy.seed", "--show"], environment).rstrip())
     shown = "127.0.0.1" if HOST in ("0.0.0.0", "::") else HOST  # noqa: S104
-    print(f"\n居民手机版: http://{shown}:{port}/m/   短信信箱: {environment['LIANBAN_SMS_URL']}/mailbox")
+    mailbox = f"{environment['LIANBAN_SMS_URL']}/mailbox"
+    print(f"\n居民手机版: http://{shown}:{port}/m/   短信信箱: {mailbox}")
     print(f"Lianban 联办 is at http://{shown}:{port}   (Ctrl-C stops it)", flush=True)
 
 

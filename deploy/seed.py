@@ -25,6 +25,7 @@ from adapters.vault import SealedVault
 from deploy.migrate import Unreachable, address, reach
 from deploy.sign_ins import AROUND, table
 from deploy.town.check import TownInvalid
+from deploy.town.citizens import add_citizens, read_citizens
 from deploy.town.read import read_town
 from deploy.town.rows import Town
 from deploy.town.working_days import working_days
@@ -47,6 +48,7 @@ async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
         memory = from_environment().password_memory
         await set_missing_passwords(session, keys.demo_password, memory)
         await enrol_missing(session, town, vault)
+        await add_citizens(session, vault, read_citizens())
     if os.environ.get("LIANBAN_DEMO") == "1" and "LIANBAN_CLOCK" in os.environ:
         await start_clock(session, datetime.fromisoformat(os.environ["LIANBAN_CLOCK"]))
 

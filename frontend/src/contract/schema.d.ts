@@ -748,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demo/citizens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The demonstration's citizens, and where to read what is sent to their phones
+         * @description The demonstration's citizens, and where to read what is sent to their phones.
+         */
+        get: operations["demo_citizens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/clock": {
         parameters: {
             query?: never;
@@ -2340,6 +2360,28 @@ export interface components {
             reasons: components["schemas"]["Reason"][];
             /** Values */
             values: components["schemas"]["MaskedValue"][];
+        };
+        /**
+         * CitizenList
+         * @description `mailbox` is the page where the demonstration's text messages lie.
+         */
+        CitizenList: {
+            /** Mailbox */
+            mailbox: string | null;
+            /** Rows */
+            rows: components["schemas"]["CitizenOut"][];
+        };
+        /**
+         * CitizenOut
+         * @description Somebody who can sign in on a phone.
+         */
+        CitizenOut: {
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
+            /** Role */
+            role: string;
         };
         /**
          * CitizenSessionOut
@@ -6994,6 +7036,44 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, nothing-to-send, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    demo_citizens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CitizenList"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
