@@ -1,6 +1,6 @@
 """Masked values opened in full: a call of its own, with a reason, and a record."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
@@ -9,7 +9,8 @@ from api.deps import Id, Session, Who
 from api.rates import limited
 from api.wire import In
 from domain.disclosure import service
-from domain.disclosure.service import OpenedValues, TermsView
+from domain.disclosure.doors import Door
+from domain.disclosure.service import Choice, OpenedValues
 
 router = APIRouter(prefix="/disclosures", tags=["disclosures"])
 OFTEN = [Depends(limited("disclosure", 120))]
@@ -19,7 +20,7 @@ FieldName = Annotated[str, Field(max_length=60, pattern=r"^[a-z_0-9]+$", example
 class Disclosure(In):
     """`object` and `id` say where the values were seen masked; `person` whose they are."""
 
-    object: Literal["household", "application", "step"]
+    object: Door
     id: Id
     person: Annotated[str, Field(max_length=64)] | None = None
     fields: Annotated[list[FieldName], Field(min_length=1, max_length=20)]
@@ -27,10 +28,10 @@ class Disclosure(In):
     note: Annotated[str, Field(max_length=500)] = ""
 
 
-@router.get("/terms", response_model=TermsView)
-async def terms(session: Session, who: Who) -> TermsView:
-    """Why values may be opened, which ones by me, and how many more today."""
-    return await service.read_terms(session, who)
+@router.get("", response_model=Choice)
+async def list_(session: Session, who: Who, object: Door, id: Id) -> Choice:
+    """What is masked here and may be opened by me, why, and how many values more today."""
+    return await service.choice(session, who, object, id)
 
 
 @router.post("", response_model=OpenedValues, dependencies=OFTEN)

@@ -1,6 +1,6 @@
 """Opening masked values in full: once, for a stated reason, counted, and recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -15,11 +15,14 @@ from domain.disclosure.doors import Behind, Door, go_through
 from domain.disclosure.models import Disclosure
 from domain.disclosure.terms import Reason, terms
 from domain.errors import Forbidden, NotFound, RuleViolation
-from domain.form.masking import mask_of
-from domain.form.merge import Known
+from domain.form.masking import mask_of, masked
+from domain.form.merge import Known, KnownAnswer
+from domain.household import reading
 from domain.household.answers import stored
+from domain.item.fields import FieldBook
 from domain.world import SHANGHAI, World, world
 
+Item = tuple[tuple[str, str | None, str], KnownAnswer]
 SHOWN_SECONDS = 60  # after that a screen hides them again
 
 
@@ -73,19 +76,58 @@ class OpenedValues:
 
 
 @dataclass(frozen=True, slots=True)
-class TermsView:
-    """Which values this account may open in cases it may read, why, and how many more today."""
+class MaskedValue:
+    """A value as it is shown; `person` None: the household's. `who` is a masked name."""
 
+    person: str | None
+    who: str | None
+    field: str
+    zh: str
+    en: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What this account may open here, for which reasons, and how many values more today."""
+
+    values: Sequence[MaskedValue]
     reasons: Sequence[Reason]
-    fields: Sequence[str]
     left_today: int
 
 
-async def read_terms(session: AsyncSession, actor: Actor) -> TermsView:
-    """The terms as they stand for this account now."""
+async def choice(session: AsyncSession, actor: Actor, door: Door, id: UUID) -> Choice:
+    """The masked values behind this door that the account may open. Raises what the doors raise."""
+    behind = await go_through(session, actor, door, id)
+    known = await stored(session, behind.household)
+    names = await reading.names(session, behind.household, masked=True)
     left = terms().per_day - await _opened_today(session, actor)
-    reasons = list(terms().reasons.values())
-    return TermsView(reasons, sorted(terms().open_to(actor)), max(left, 0))
+    values = list(_masked(world(session).catalogue.fields, behind, known, names))
+    return Choice(values, list(terms().reasons.values()), max(left, 0))
+
+
+def _masked(
+    book: FieldBook, behind: Behind, known: Known, names: Mapping[str, str]
+) -> Iterator[MaskedValue]:
+    for (_, person, name), answer in sorted(masked(book, known).items(), key=_place(book, names)):
+        if name not in behind.fields or not answer.masked:
+            continue
+        if person is None or behind.people is None or person in behind.people:
+            field, who = book.fields[name], names.get(person or "")
+            yield MaskedValue(person, who, name, field.zh, field.en, str(answer.value))
+
+
+def _place(book: FieldBook, names: Mapping[str, str]) -> Callable[[Item], tuple[int, int]]:
+    """The household first, then its people in their order, then people outside; fields as asked."""
+    people = {person: at for at, person in enumerate(names, start=1)}
+    fields = {name: at for at, name in enumerate(book.fields)}
+    outside = len(people) + 1
+
+    def place(item: Item) -> tuple[int, int]:
+        _, person, name = item[0]
+        return (0 if person is None else people.get(person, outside)), fields[name]
+
+    return place
 
 
 async def open_values(session: AsyncSession, actor: Actor, wanted: Wanted) -> OpenedValues:
@@ -99,7 +141,8 @@ async def open_values(session: AsyncSession, actor: Actor, wanted: Wanted) -> Op
     if not behind.fields.issuperset(wanted.fields):
         raise FieldNotYours("ask a colleague whose work needs it")
     person = wanted.person or behind.applicant
-    values = _values(world(session), behind, person, wanted.fields, await _stored(session, behind))
+    known = await stored(session, behind.household)
+    values = _values(world(session), behind, person, wanted.fields, known)
     opened = sum(each.value is not None for each in values)
     left = await _count(session, actor, opened)
     _remember(session, actor, wanted, behind, opened)
@@ -112,10 +155,6 @@ def _reasoned(wanted: Wanted) -> None:
         raise UnknownReason("choose one of the reasons")
     if reason.note and not wanted.note.strip():
         raise NoteNeeded("this reason must be written out")
-
-
-async def _stored(session: AsyncSession, behind: Behind) -> Known:
-    return await stored(session, behind.household)
 
 
 def _values(
