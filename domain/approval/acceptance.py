@@ -13,7 +13,6 @@ from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
 from domain.approval.rules import due
 from domain.approval.settling import end, open_step, planned, send, settle
-from domain.audit.service import record
 from domain.clock.rules import Limit
 from domain.delivery.port import MessageKind
 from domain.errors import Conflict, RuleViolation
@@ -46,7 +45,7 @@ async def accept(
     case.application.missing = []
     decisions.write_decision(case, step, actor.id, actor.name, decisions.Draft("approve"), [], None)
     decisions.finish(case, step, actor.id, Outcome.APPROVE)
-    record(session, actor, "application.accept", "application", id)
+    case.tell(actor, "application.accept", "application", id)
     await supplements.received(case)
     begin(case)
     settle(case)
@@ -85,7 +84,7 @@ async def refuse(session: AsyncSession, actor: Actor, id: UUID, version: int, re
         end(case, claim, ClaimState.CLOSED, "R-DOC-01")
     case.shut(ApplicationState.NOT_ACCEPTED)
     case.note("not_accepted")
-    record(session, actor, "application.refuse", "application", id, reason=reason)
+    case.tell(actor, "application.refuse", "application", id, reason=reason)
     await case.close()
 
 

@@ -11,7 +11,6 @@ from domain.approval.case import Case
 from domain.approval.granting import conclude
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step
-from domain.audit.service import record
 from domain.delivery.port import Outcome as Answer
 from domain.delivery.port import Ruling
 from domain.errors import NotFound, RuleViolation
@@ -74,7 +73,7 @@ async def _apply(
     else:
         await _settle(case, claim, step, department, ruling)
     actor = Actor("department", department, ruling.confirmed_by)
-    record(case.session, actor, f"claim.{ruling.outcome}", "claim", claim.id, reason=ruling.reason)
+    case.tell(actor, f"claim.{ruling.outcome}", "claim", claim.id, reason=ruling.reason)
     await case.close()
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.actor import Actor
 from domain.application.models import (
     LIVE,
     Application,
@@ -18,8 +19,10 @@ from domain.application.models import (
     FactSet,
     Line,
 )
+from domain.approval.digest import digest_of
 from domain.approval.models import Pause, Step, StepState
 from domain.approval.rules import CaseNow, ClaimNow, second_stage_ahead
+from domain.audit.service import record
 from domain.errors import Conflict, NotFound
 from domain.household.models import Identity
 from domain.item.assessment import assess
@@ -67,8 +70,13 @@ class Case:
     stopped: list[UUID] = field(
         default_factory=list
     )  # claims whose clock stood still as they ended
+    told: list[dict[str, Any]] = field(default_factory=list)  # for the trail, written by `close`
+    _before: str = ""
     _read: tuple[UUID, Facts] | None = None
     _figures: Parameters | None = None
+
+    def __post_init__(self) -> None:
+        self._before = digest_of(self.application, self.claims, self.steps)
 
     @property
     def facts(self) -> Facts:
@@ -161,6 +169,13 @@ class Case:
             )
         )
 
+    def tell(
+        self, actor: Actor, action: str, kind: str, id: UUID, *, reason: str | None = None
+    ) -> None:
+        """Say for the trail who does what here; `close` adds what the case became by it."""
+        said = {"actor": actor, "action": action, "object_kind": kind, "object_id": id}
+        self.told.append(said | {"reason": reason})
+
     async def close(self) -> None:
         """Send what is owed, and end the case when nothing in it lives any more."""
         self.application.version += 1
@@ -168,9 +183,17 @@ class Case:
             self._end()
         if self.stopped:
             await self._end_pauses()
+        if self.told:
+            self._record()
         if self.jobs:
             await enqueue(self.session, self.jobs)
             await hint(self.session)
+
+    def _record(self) -> None:
+        after = digest_of(self.application, self.claims, self.steps)
+        family = self.application.household_id
+        for said in self.told:
+            record(self.session, household=family, before=self._before, after=after, **said)
 
     def _paperwork_due(self) -> bool:
         """An emergency was helped before the review: the review is its paperwork and stays due."""

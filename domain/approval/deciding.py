@@ -21,7 +21,6 @@ from domain.approval.granting import conclude
 from domain.approval.models import Decision, Outcome, Step, StepKind, StepState
 from domain.approval.settling import planned
 from domain.approval.writing import write
-from domain.audit.service import record
 from domain.clock.rules import Limit, deadlines
 from domain.errors import Conflict, RuleViolation
 
@@ -47,7 +46,7 @@ async def decide(
     _still_open(step, version)
     seats.keep_apart(actor, step, case.steps)
     claim = next(claim for claim in case.claims if claim.id == step.claim_id)
-    record(session, actor, f"claim.{draft.outcome}", "claim", claim.id, reason=draft.reason)
+    case.tell(actor, f"claim.{draft.outcome}", "claim", claim.id, reason=draft.reason)
     if draft.outcome == Outcome.RETURN:
         await _return(case, actor, step, claim, draft)
     elif step.kind is StepKind.DETERMINATION and step.hours is None:

@@ -15,7 +15,6 @@ from domain.approval.loading import open_case
 from domain.approval.models import Supplement
 from domain.approval.settling import end, settle
 from domain.approval.supplements import unanswered
-from domain.audit.service import record
 from domain.job.models import Lease
 
 GIVEN_UP = "R-DOC-01"
@@ -44,7 +43,7 @@ def _give_up(case: Case, supplement: Supplement) -> None:
     if claim is not None:
         case.note("given_up", claim)
         end(case, claim, ClaimState.CLOSED, GIVEN_UP)
-        record(case.session, SYSTEM, "claim.given_up", "claim", claim.id, reason=GIVEN_UP)
+        case.tell(SYSTEM, "claim.given_up", "claim", claim.id, reason=GIVEN_UP)
         return
     if case.application.accepted_at is not None:
         case.note("overdue")
@@ -54,7 +53,7 @@ def _give_up(case: Case, supplement: Supplement) -> None:
     case.shut(ApplicationState.CLOSED)
     case.note("given_up")
     id = case.application.id
-    record(case.session, SYSTEM, "application.given_up", "application", id, reason=GIVEN_UP)
+    case.tell(SYSTEM, "application.given_up", "application", id, reason=GIVEN_UP)
 
 
 async def paperwork_overdue(session: AsyncSession, lease: Lease) -> datetime | None:

@@ -15,7 +15,6 @@ from domain.approval.models import Pause, Step, StepState
 from domain.approval.rules import Due, end_of
 from domain.approval.settling import set_dates
 from domain.approval.shaping import rule_of
-from domain.audit.service import record
 from domain.base import new_id
 from domain.clock import rules as clock
 from domain.errors import Conflict, RuleViolation
@@ -55,7 +54,7 @@ async def start(
     if ground == SUPPLEMENT or not figures.clocks(case.world.catalogue, ground):
         raise UnknownGround("no clock stops for this ground", ground=ground)
     await stop(case, step, claim, ground, document_no, day, actor.id)
-    record(session, actor, "claim.pause", "claim", claim.id, reason=ground)
+    case.tell(actor, "claim.pause", "claim", claim.id, reason=ground)
     await case.close()
     return step
 
@@ -86,7 +85,7 @@ async def end(session: AsyncSession, actor: Actor, step_id: UUID, version: int) 
     if claim.state is not ClaimState.OPEN:
         raise ClockPaused("the family has been asked and has not answered yet", state="returned")
     await resume(case, step, claim, actor.id)
-    record(session, actor, "claim.resume", "claim", claim.id)
+    case.tell(actor, "claim.resume", "claim", claim.id)
     await case.close()
     return step
 

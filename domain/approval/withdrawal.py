@@ -12,7 +12,6 @@ from domain.approval import reading
 from domain.approval.answering import UnknownClaim
 from domain.approval.loading import open_case
 from domain.approval.settling import end, settle
-from domain.audit.service import record
 from domain.errors import Conflict
 
 
@@ -30,7 +29,7 @@ async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str
         end(case, claim, ClaimState.WITHDRAWN, None)
     case.shut(ApplicationState.WITHDRAWN)
     case.note("withdrawn")
-    record(session, actor, "application.withdraw", "application", id, reason=reason)
+    case.tell(actor, "application.withdraw", "application", id, reason=reason)
     settle(case)
     await case.close()
 
@@ -47,7 +46,7 @@ async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> U
         raise AlreadyEnded(f"the claim is {ours.state}", state=str(ours.state))
     end(case, ours, ClaimState.WITHDRAWN, None)
     case.application.declined = sorted({*case.application.declined, ours.item})
-    record(session, actor, "claim.withdraw", "claim", id, reason=reason)
+    case.tell(actor, "claim.withdraw", "claim", id, reason=reason)
     settle(case)
     await case.close()
     return application_id

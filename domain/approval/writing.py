@@ -30,7 +30,7 @@ async def write(session: AsyncSession) -> None:
     if not added and not changed:
         return
     touched = {table: _touched(rows) for table, rows in changed.items()}
-    whole = {table: _all(rows[0]) for table, rows in added.items()}
+    whole = {table: _all(rows) for table, rows in added.items()}
     sent = [_json(rows, ("id", *touched[table])) for table, rows in changed.items()]
     sent += [_json(rows, whole[table]) for table, rows in added.items()]
     connection = await session.connection()
@@ -53,8 +53,13 @@ def _by_table(rows: Iterable[Entity]) -> dict[str, list[Entity]]:
     return dict(sorted(found.items()))
 
 
-def _all(row: Entity) -> Names:
-    return tuple(row.__table__.columns.keys())
+def _all(rows: Sequence[Entity]) -> Names:
+    """Every column, but those which the database itself fills in."""
+    return tuple(
+        column.key
+        for column in rows[0].__table__.columns
+        if column.server_default is None or any(getattr(r, column.key) is not None for r in rows)
+    )
 
 
 def _touched(rows: Sequence[Entity]) -> Names:
