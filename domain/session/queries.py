@@ -58,9 +58,12 @@ def live(login: str, now: datetime) -> Select[StaffSession]:
 
 def changed(now: datetime) -> Select[UUID, int, bool]:
     """(session, generation, ended) of all whose access tokens may be older than the change."""
-    return select(
-        StaffSession.id, StaffSession.generation, StaffSession.ended_at.is_not(None)
-    ).where(StaffSession.changed_at > now - 2 * ACCESS)
+    ended = StaffSession.ended_at.is_not(None)
+    return (
+        select(StaffSession.id, StaffSession.generation, ended)
+        .where(StaffSession.changed_at > now - 2 * ACCESS)
+        .where(ended | (StaffSession.generation > 1))
+    )
 
 
 def sensitive(login: str, on: date) -> Select[bool]:
