@@ -27,6 +27,8 @@ export const demoFamilies = () => ask(client.GET('/api/v1/demo/families'))
 export const items = () => ask(client.GET('/api/v1/items'))
 export const form = (chosen: string[], household?: string) =>
   ask(client.GET('/api/v1/form', { params: { query: { items: chosen, household } } }))
+export const estimate = (answers: FormAnswers) =>
+  ask(client.POST('/api/v1/estimates', { body: { answers } }))
 export const regions = () => ask(client.GET('/api/v1/regions'))
 export const reasons = () => ask(client.GET('/api/v1/reasons'))
 export const departments = () => ask(client.GET('/api/v1/departments'))

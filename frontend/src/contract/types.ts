@@ -18,6 +18,7 @@ export type FormField = Shapes['FormField']
 export type KnownAnswer = Shapes['KnownAnswer']
 export type MaterialNeed = Shapes['MaterialNeed']
 export type FormAnswers = Shapes['Answers']
+export type EstimateRow = Shapes['EstimateRow']
 export type Household = Shapes['HouseholdView']
 
 export type Application = Shapes['ApplicationView']
