@@ -3,18 +3,20 @@
 from datetime import datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 
 from adapters.seals import LedgerKey
 from api.deps import Id, Limit, Session, Who, World
+from api.rates import PUBLIC, limited
 from api.wire import In, Out
+from domain.approval import viewers
 from domain.audit import proofs, questions
-from domain.audit.views import CheckpointView, ConsistencyView, ProofView, RecordView
+from domain.audit.views import CheckpointView, ConsistencyView, Look, ProofView, RecordView
 from domain.household import identifying
 from domain.world import SHANGHAI
 
-router = APIRouter(prefix="/audit", tags=["audit"])
+router = APIRouter(tags=["audit"])
 Word = Annotated[str | None, Query(max_length=100)]
 Size = Annotated[int, Query(ge=1, le=2**53 - 1)]
 
@@ -36,6 +38,11 @@ class RecordPage(Out):
     next: Id | None
 
 
+class LookPage(Out):
+    rows: list[Look]
+    next: Id | None
+
+
 class PublicKey(Out):
     """RFC 8037."""
 
@@ -53,7 +60,7 @@ class PublicKeys(Out):
     keys: list[PublicKey]
 
 
-@router.get("/records", response_model=RecordPage)
+@router.get("/audit/records", response_model=RecordPage)
 async def list_(  # noqa: PLR0913, PLR0917  (one filter each)
     session: Session,
     who: Who,
@@ -77,26 +84,26 @@ def _zoned(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=SHANGHAI) if moment and not moment.tzinfo else moment
 
 
-@router.post("/families", response_model=FamilyFound)
+@router.post("/audit/families", response_model=FamilyFound)
 async def find_family(body: FamilySearch, session: Session, who: Who) -> FamilyFound:
     """Which family the person with this ID number belongs to; none is an answer."""
     found = await identifying.household_of(session, who, body.id_number)
     return FamilyFound(household_id=found)
 
 
-@router.get("/records/{id}/proof", response_model=ProofView)
+@router.get("/audit/records/{id}/proof", response_model=ProofView)
 async def prove(id: Id, session: Session, who: Who, size: Size | None = None) -> ProofView:
     """That a record is in the sealed trail of `size` records, by default the newest (RFC 6962)."""
     return await proofs.inclusion(session, who, id, size)
 
 
-@router.get("/checkpoint", response_model=CheckpointView)
+@router.get("/audit/checkpoint", response_model=CheckpointView)
 async def checkpoint(session: Session, who: Who) -> CheckpointView:
     """The newest signed state of the whole trail: keep it, and nobody can cut the trail unseen."""
     return await proofs.checkpoint(session)
 
 
-@router.get("/consistency", response_model=ConsistencyView)
+@router.get("/audit/consistency", response_model=ConsistencyView)
 async def consistency(
     session: Session, who: Who, first: Size, second: Size | None = None
 ) -> ConsistencyView:
@@ -104,8 +111,19 @@ async def consistency(
     return await proofs.consistency(session, first, second)
 
 
-@router.get("/key", response_model=PublicKeys)
+@router.get(
+    "/audit/key", response_model=PublicKeys, dependencies=[Depends(limited("public", PUBLIC))]
+)
 async def key(runtime: World) -> PublicKeys:
     """The public keys checkpoints are signed with."""
     rows = LedgerKey(runtime.keys.seals).public.jwks()
     return PublicKeys(keys=[PublicKey(**row) for row in rows])
+
+
+@router.get("/applications/{id}/viewers", response_model=LookPage, tags=["applications"])
+async def viewers_(
+    id: Id, session: Session, who: Who, after: Id | None = None, limit: Limit = 50
+) -> LookPage:
+    """Who has looked at this family: offices and times, never persons. Open to the family too."""
+    rows, following = await viewers.of_application(session, who, id, after, limit)
+    return LookPage(rows=rows, next=following)

@@ -47,6 +47,7 @@ BODIES: Mapping[str, Any] = {
     "applications_submit": {"items": ["MZ-02", "JY-02"], "answers": ANSWERS},
     "applications_supplement": {"answers": {"household": {}, "persons": [{"ref": "p1"}]}},
     "applications_withdraw": {"reason": "家庭情况已好转"},
+    "audit_find_family": {"id_number": "321311198405179967"},
     "citizens_confirm": CARD | {"phone": "000-9000-0086"},
     "citizens_refresh": {"refresh_token": "as the answer before gave it"},
     "citizens_send_code": {"phone": "000-9000-0086"},

@@ -12,11 +12,12 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from adapters import registry, wechat
+from adapters import production, registry, wechat
 from adapters.runtime import opened
 from adapters.settings import Settings, from_environment
 from api import (
     applications,
+    audit,
     callbacks,
     citizen_sessions,
     citizens,
@@ -59,6 +60,7 @@ NOUNS = (
     estimates,
     households,
     applications,
+    audit,
     openings,
     disclosures,
     drafts,
@@ -87,6 +89,7 @@ def create_app(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with opened(settings) as runtime:
+            await production.refuse(runtime)
             app.state.runtime = runtime
             app.state.read_callback = registry.parse_callback
             async with wechat.connected(settings, runtime.keys.gateways) as app.state.wechat:

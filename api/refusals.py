@@ -56,6 +56,12 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *(*READ, "findings-invalid", "nothing-was-asked", "calendar-missing"),
     ),
     "applications_withdraw": (*READ, "already-ended"),
+    "applications_viewers": (*READ, "unknown-record"),
+    "audit_checkpoint": ("not-sealed-yet",),
+    "audit_consistency": ("not-sealed-yet", "no-such-tree"),
+    "audit_find_family": ("may-not-read-trail",),
+    "audit_list": ("may-not-read-trail", "unknown-record"),
+    "audit_prove": ("unknown-record", "not-sealed-yet", "no-such-tree"),
     "callbacks_receive": (
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
@@ -81,7 +87,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "clients_end": (*KEEPING, *CLIENT),
     "clients_end_proof": (*KEEPING, *CLIENT),
     "clients_list": KEEPING,
-    "decisions_replay": ("unknown-decision", "purpose-needed"),
+    "decisions_replay": ("unknown-decision", CASE, "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
     "disclosures_list": ("unknown-household", CASE, SEAT, "purpose-needed"),
     "disclosures_open": (

@@ -288,6 +288,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/viewers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has looked at this family: offices and times, never persons. Open to the family too
+         * @description Who has looked at this family: offices and times, never persons. Open to the family too.
+         */
+        get: operations["applications_viewers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/withdrawal": {
         parameters: {
             query?: never;
@@ -302,6 +322,126 @@ export interface paths {
          * @description The family takes the application back; what is already granted stays.
          */
         post: operations["applications_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The newest signed state of the whole trail: keep it, and nobody can cut the trail unseen
+         * @description The newest signed state of the whole trail: keep it, and nobody can cut the trail unseen.
+         */
+        get: operations["audit_checkpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/consistency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * That the trail of `second` records begins with the trail of `first`, unchanged
+         * @description That the trail of `second` records begins with the trail of `first`, unchanged.
+         */
+        get: operations["audit_consistency"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/families": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which family the person with this ID number belongs to; none is an answer
+         * @description Which family the person with this ID number belongs to; none is an answer.
+         */
+        post: operations["audit_find_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys checkpoints are signed with
+         * @description The public keys checkpoints are signed with.
+         */
+        get: operations["audit_key"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at this family, what did this account do: newest first. Asking is recorded
+         * @description Who looked at this family, what did this account do: newest first. Asking is recorded.
+         */
+        get: operations["audit_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/records/{id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * That a record is in the sealed trail of `size` records, by default the newest (RFC 6962)
+         * @description That a record is in the sealed trail of `size` records, by default the newest (RFC 6962).
+         */
+        get: operations["audit_prove"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2350,6 +2490,27 @@ export interface components {
             submitted_at: string;
         };
         /**
+         * CheckpointView
+         * @description The newest signed state of the whole trail; hashes in hex, the signature in base64url.
+         */
+        CheckpointView: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Key Id */
+            key_id: string;
+            /** Root */
+            root: string;
+            /** Signature */
+            signature: string;
+            /** Size */
+            size: number;
+            /** Statement */
+            statement: string;
+        };
+        /**
          * Choice
          * @description What this account may open here, for which reasons, and how many values more today.
          */
@@ -2519,7 +2680,7 @@ export interface components {
             /** Networks */
             networks: string[];
             /** Proofs */
-            proofs: components["schemas"]["ProofView"][];
+            proofs: components["schemas"]["domain__client__views__ProofView"][];
             /** Scopes */
             scopes: string[];
         };
@@ -2656,6 +2817,22 @@ export interface components {
              * @example 000-9000-0086
              */
             phone: string;
+        };
+        /**
+         * ConsistencyView
+         * @description RFC 6962 §2.1.2: the tree of `second` leaves begins with the tree of `first`.
+         */
+        ConsistencyView: {
+            /** First */
+            first: number;
+            /** First Root */
+            first_root: string;
+            /** Path */
+            path: string[];
+            /** Second */
+            second: number;
+            /** Second Root */
+            second_root: string;
         };
         /**
          * CopyKey
@@ -3168,10 +3345,29 @@ export interface components {
             /** Title */
             title: string;
         };
+        /**
+         * FamilyFound
+         * @description Only which family it is; what is known of it is not for whoever audits.
+         */
+        FamilyFound: {
+            /** Household Id */
+            household_id: string | null;
+        };
         /** FamilyList */
         FamilyList: {
             /** Rows */
             rows: components["schemas"]["Family"][];
+        };
+        /**
+         * FamilySearch
+         * @description An ID number is personal: it travels in the body, never in an address.
+         */
+        FamilySearch: {
+            /**
+             * Id Number
+             * @example 321311198405179967
+             */
+            id_number: string;
         };
         /**
          * Fault
@@ -3593,6 +3789,35 @@ export interface components {
             next: string | null;
             /** Rows */
             rows: components["schemas"]["Lodgement"][];
+        };
+        /**
+         * Look
+         * @description One look at, or change of, a family's case, as the family may know it: no person is named.
+         */
+        Look: {
+            /** Action */
+            action: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Office */
+            office: string | null;
+        };
+        /** LookPage */
+        LookPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["Look"][];
         };
         /** MandateList */
         MandateList: {
@@ -4300,38 +4525,33 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-sealed-yet" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
-         * ProofView
-         * @description A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint).
+         * PublicKey
+         * @description RFC 8037.
          */
-        ProofView: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Ended At */
-            ended_at: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** In Force */
-            in_force: boolean;
-            /** Kind */
-            kind: string;
-            /** Last Used At */
-            last_used_at: string | null;
-            /** Mark */
-            mark: string;
+        PublicKey: {
+            /** Alg */
+            alg: string;
+            /** Crv */
+            crv: string;
+            /** Kid */
+            kid: string;
+            /** Kty */
+            kty: string;
+            /** Use */
+            use: string;
+            /** X */
+            x: string;
+        };
+        /**
+         * PublicKeys
+         * @description RFC 7517.
+         */
+        PublicKeys: {
+            /** Keys */
+            keys: components["schemas"]["PublicKey"][];
         };
         /** PurposeList */
         PurposeList: {
@@ -4472,6 +4692,59 @@ export interface components {
         ReceiptIn: {
             /** Reference */
             reference: string;
+        };
+        /** RecordPage */
+        RecordPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["RecordView"][];
+        };
+        /**
+         * RecordView
+         * @description One record. `leaf` is its place in the sealed tree, null until it is sealed.
+         */
+        RecordView: {
+            /** Action */
+            action: string;
+            /** Actor */
+            actor: string;
+            /** Actor Kind */
+            actor_kind: string;
+            /** Actor Name */
+            actor_name: string | null;
+            /** Address */
+            address: string | null;
+            /** After Digest */
+            after_digest: string | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Before Digest */
+            before_digest: string | null;
+            /** Household Id */
+            household_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Leaf */
+            leaf: number | null;
+            /** Object Id */
+            object_id: string;
+            /** Object Kind */
+            object_kind: string;
+            /** Office */
+            office: string | null;
+            /** Post */
+            post: string | null;
+            /** Reason */
+            reason: string | null;
+            /** Request Id */
+            request_id: string | null;
         };
         /**
          * RecoveryCodes
@@ -5175,6 +5448,53 @@ export interface components {
             suspended?: boolean | null;
             /** Text */
             text?: string | null;
+        };
+        /**
+         * ProofView
+         * @description RFC 6962 §2.1.1: `record`, byte for byte, is leaf `leaf` of the tree with this root.
+         */
+        domain__audit__views__ProofView: {
+            /** Leaf */
+            leaf: number;
+            /** Path */
+            path: string[];
+            /** Record */
+            record: string;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
+        };
+        /**
+         * ProofView
+         * @description A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint).
+         */
+        domain__client__views__ProofView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Kind */
+            kind: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Mark */
+            mark: string;
         };
     };
     responses: never;
@@ -5907,6 +6227,49 @@ export interface operations {
             };
         };
     };
+    applications_viewers: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LookPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application, unknown-record. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     applications_withdraw: {
         parameters: {
             query?: never;
@@ -5937,6 +6300,259 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: already-ended, bad-request, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_checkpoint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckpointView"];
+                };
+            };
+            /** @description Refused; `type` says why: not-sealed-yet, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_consistency: {
+        parameters: {
+            query: {
+                first: number;
+                second?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConsistencyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, no-such-tree, not-sealed-yet, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_find_family: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "id_number": "321311198405179967"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FamilySearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FamilyFound"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-read-trail, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_list: {
+        parameters: {
+            query?: {
+                household?: string | null;
+                account?: string | null;
+                object?: string | null;
+                action?: string | null;
+                from?: string | null;
+                to?: string | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-read-trail, sign-in-needed, unknown-record. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    audit_prove: {
+        parameters: {
+            query?: {
+                size?: number | null;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["domain__audit__views__ProofView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, no-such-tree, not-sealed-yet, sign-in-needed, unknown-record. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
