@@ -1,12 +1,13 @@
 """`python -m adapters.worker`: puts the worker together and runs it until SIGTERM or Ctrl-C."""
 
 import asyncio
+import sys
 from functools import partial
 
 import httpx
 import structlog
 
-from adapters import http, ledger_sealing, registry, sms
+from adapters import http, ledger_sealing, production, registry, sms
 from adapters.ledger import Ledger
 from adapters.runtime import Runtime, opened
 from adapters.seals import LedgerKey
@@ -59,13 +60,17 @@ def main() -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     )
-    asyncio.run(serve(from_environment()))
+    try:
+        asyncio.run(serve(from_environment()))
+    except production.UnsafeProduction as problem:
+        sys.exit(str(problem))
 
 
 async def serve(settings: Settings) -> None:
     """Work until told to stop; what runs is finished first."""
     line = http.client(settings.departments_url, settings.outbound)
     async with opened(settings) as runtime, line, sms.connected(settings) as texts:
+        await production.refuse(runtime)
         worker = build(runtime, line, texts)
         stop_on_signals(worker)
         await worker.settle_in(lanes(settings.files_leave), STANDING)

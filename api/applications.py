@@ -153,12 +153,13 @@ async def history(id: Id, session: Session, who: Who, after: Int = 0) -> EventPa
 )
 async def follow(
     id: Id,
+    session: Session,
     runtime: World,
     who: Who,
     last_event_id: Annotated[str | None, Header()] = None,
 ) -> StreamingResponse:
     """Live events of the case; a dropped line resumes with `Last-Event-ID`."""
-    return await streams.follow(runtime, who, id, last_event_id)
+    return await streams.follow(session, runtime, who, id, last_event_id)
 
 
 @router.get("/applications/{id}/assessment", response_model=AssessmentView)

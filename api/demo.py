@@ -12,6 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 from api.deps import Session, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
+from domain.actor import ANONYMOUS
+from domain.audit.service import record
 from domain.organisation.models import Post, Role, Staff
 from domain.session.queries import factors
 from domain.session.second_factor import next_code
@@ -157,5 +159,6 @@ async def move_clock(body: ClockIn, session: Session, runtime: World) -> ClockOu
         .values(name=DEMO_CLOCK, value=offset)
         .on_conflict_do_update(index_elements=["name"], set_={"value": offset})
     )
+    record(session, ANONYMOUS, "demo.clock", "setting", DEMO_CLOCK, reason=f"{body.hours} hours")
     runtime.offset = timedelta(seconds=offset)
     return ClockOut(now=runtime.now())

@@ -16,6 +16,7 @@ import structlog
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Engine, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.runtime import Runtime
 from domain.actor import Actor
@@ -93,12 +94,15 @@ def watch_of(runtime: Runtime) -> Watch:
 
 
 async def follow(
-    runtime: Runtime, actor: Actor, id: UUID, last_event_id: str | None
+    session: AsyncSession, runtime: Runtime, actor: Actor, id: UUID, last_event_id: str | None
 ) -> StreamingResponse:
-    """The stream, after checking that the actor may see this case. Raises UnknownApplication."""
+    """The stream, after checking that the actor may see this case. Raises UnknownApplication.
+
+    `session` tells the trail of it, once, and ends before the stream begins.
+    """
     known = last_event_id and last_event_id.isascii() and last_event_id.isdecimal()
     after = int(last_event_id or 0) if known and len(last_event_id or "") < 18 else 0
-    first = await _read(runtime, actor, id, after)
+    first = await reading.events(session, actor, id, after)
     return StreamingResponse(
         _events(runtime, actor, id, after, first),
         media_type="text/event-stream",

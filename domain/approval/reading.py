@@ -26,6 +26,7 @@ from domain.approval.views import (
     ReceiptClaim,
     SupplementView,
 )
+from domain.audit.service import record_list, record_read
 from domain.household import reading as households
 from domain.identifier import masks
 from domain.opening import service as opening
@@ -36,6 +37,7 @@ from domain.world import World, world
 async def find(session: AsyncSession, actor: Actor, id: UUID) -> Application:
     """The application, if one of the actor's places takes part in it, and it is in their hand.
 
+    Whoever finds it is recorded as having looked at the family.
     Raises UnknownApplication, PurposeNeeded.
     """
     found = (await session.execute(queries.application(session, actor, id))).one_or_none()
@@ -44,6 +46,8 @@ async def find(session: AsyncSession, actor: Actor, id: UUID) -> Application:
     application, in_hand = found
     if not in_hand:
         raise ask_why(Application, id)
+    family = application.household_id
+    record_read(session, actor, "application.read", "application", id, family)
     return application
 
 
@@ -197,7 +201,9 @@ async def cases(
     if after:
         page = page.where(from_key(after, Application.submitted_at, Application.id, down=True))
     found = list(await session.scalars(page))
-    counts = await _counts(session, [row.id for row in found[:limit]])
+    shown = [row.id for row in found[:limit]]
+    record_list(session, actor, "application.list", "application", shown)
+    counts = await _counts(session, shown)
     at = world(session)
     rows = [_case_row(at, row, *counts.get(row.id, (0, 0))) for row in found[:limit]]
     more = found[limit - 1] if len(found) > limit else None

@@ -12,6 +12,7 @@ from domain.application.models import Claim
 from domain.approval.models import Pause, Step, StepState
 from domain.approval.pausing import recount
 from domain.approval.settling import set_dates
+from domain.audit.service import record
 from domain.clock import service as calendar
 from domain.clock.calendar import Day
 from domain.world import World, world
@@ -25,6 +26,7 @@ async def import_notice(
 ) -> tuple[tuple[date, ...], int]:
     """Read in the notice and count again. Returns the changed dates and how many steps moved."""
     changed = await calendar.import_days(session, actor, days)
+    record(session, actor, "calendar.import", "calendar", f"{len(changed)} days changed")
     if not changed:
         return changed, 0
     fresh = replace(world(session), calendar=await calendar.load(session))

@@ -18,6 +18,7 @@ from domain.approval.seat_views import Assessed, ReasonChoice, StepDetail
 from domain.approval.shaping import Names, step_view, stored_line
 from domain.approval.views import LineView, StepView
 from domain.approval.worklist import row_of
+from domain.audit.service import record_read
 from domain.household import reading as households
 from domain.item.levels import Sight, sight
 from domain.world import world
@@ -28,7 +29,9 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
     step = await seats.step_for(session, actor, id)
     case = await load(session, await session.get_one(Application, step.application_id))
     claim = next((c for c in case.claims if c.id == step.claim_id), None)
-    members = await households.members(session, case.application.household_id)
+    family = case.application.household_id
+    record_read(session, actor, "step.read", "step", id, family)
+    members = await households.members(session, family)
     names = Names({member.person: member.name for member in members})
     reads = _readable(case, claim)
     needs_people = reads is None or any(name.startswith("p.") for name in reads)

@@ -14,6 +14,7 @@ from domain.approval.models import Step, StepKind, StepState
 from domain.approval.pages import read_key, to_key
 from domain.approval.seat_views import StepRow
 from domain.approval.shaping import Moment
+from domain.audit.service import record_list
 from domain.identifier import masks
 from domain.world import World, world
 
@@ -54,6 +55,7 @@ async def page(
     found = (await session.execute(statement, asked)).all()
     at, moment = world(session), Moment(world(session))
     rows = [_row(at, moment, step, step.number, step.applicant_name) for step in found[:limit]]
+    record_list(session, actor, "step.list", "step", [step.id for step in found[:limit]])
     last = found[limit - 1] if len(found) > limit else None
     return rows, to_key(last.due_at, last.id) if last and last.due_at else None
 

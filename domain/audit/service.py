@@ -1,5 +1,7 @@
 """Writing the trail in the transaction of what it tells."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -26,6 +28,8 @@ def record(  # noqa: PLR0913
     after: str | None = None,
 ) -> None:
     """Add one record; digests only, never values. `household` is the family it is about."""
+    if object_kind == "household" and isinstance(object_id, UUID):
+        household = object_id
     session.info.setdefault(TOLD, set()).add(household)
     session.add(
         AuditRecord(
@@ -60,6 +64,16 @@ def record_read(
     if actor.kind == "system" or household in session.info.get(TOLD, ()):
         return
     record(session, actor, action, object_kind, object_id, household=household)
+
+
+def record_list(
+    session: AsyncSession, actor: Actor, action: str, object_kind: str, shown: Iterable[UUID]
+) -> None:
+    """Add that a page of a list was read; the digest tells later which rows stood on it."""
+    ids = [str(id) for id in shown]
+    if ids and actor.kind != "system":
+        digest = hashlib.sha256(" ".join(ids).encode()).hexdigest()
+        record(session, actor, action, object_kind, f"{len(ids)} rows", after=digest)
 
 
 def post_of(actor: Actor) -> str | None:

@@ -49,6 +49,7 @@ async def find(
         .where(Person.id_number_index == index, Membership.until.is_(None))
     )
     if household is None:
+        record(session, actor, "household.search", "household", "nobody", reason=purpose)
         return None
     remember(session, actor, Household, household, (purpose, ""))
     return await read(session, actor, household)

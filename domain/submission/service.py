@@ -14,6 +14,7 @@ from domain.actor import SYSTEM, Actor
 from domain.application.models import RequestKey
 from domain.approval import reading
 from domain.approval.views import Receipt
+from domain.audit.service import record
 from domain.base import new_id
 from domain.citizen import acting
 from domain.document.filing import file
@@ -78,7 +79,10 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     people = await look_up(session, key, read.answers)
     if people is None:
         # the caller's own submission, whatever else this account may read
-        return await reading.receipt(session, SYSTEM, await _earlier(session, key))
+        again = await reading.receipt(session, SYSTEM, await _earlier(session, key))
+        case, known = again.application_id, again.household_id
+        record(session, actor, "receipt.read", "application", case, household=known)
+        return again
     if read.errors:
         raise FormInvalid("see errors", errors=read.errors, count=len(read.errors))
     await keep_to_family(session, actor, people, form.household_id)

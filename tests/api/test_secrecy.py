@@ -44,7 +44,10 @@ async def everything(office: Office) -> list[tuple[str, str]]:
     """Every row of every table, as text."""
     async with office.runtime.sessions() as session:
         tables = await session.scalars(
-            text("SELECT tablename FROM pg_tables WHERE schemaname = current_schema()")
+            text(
+                "SELECT relname FROM pg_class WHERE relkind IN ('r', 'p') AND NOT relispartition "
+                "AND relnamespace = current_schema()::regnamespace"
+            )
         )
         return [
             (table, row)

@@ -23,6 +23,7 @@ from deploy.town.read import read_town
 from domain.session import queries
 from domain.session.models import SecondFactor
 from domain.session.second_factor import next_code
+from tests.api.trail import told_in_the_trail
 from tests.conftest import ROOT, SCHEMA, DatabaseUrls
 from tests.factories import Json
 
@@ -168,8 +169,11 @@ async def opened(seeded: Seeded) -> AsyncIterator[Office]:
         # like a server: an exception is the app's to answer, not the test's to catch
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         base = "http://town/api/v1"
-        hooks = {"response": [as_the_contract_says(main.contract())]}
+        contract = main.contract()
+        told = told_in_the_trail(contract, lambda: office.runtime.sessions)
+        hooks = {"response": [as_the_contract_says(contract), told]}
         async with httpx.AsyncClient(transport=transport, base_url=base, event_hooks=hooks) as http:
             password = keys.read(seeded.secrets).demo_password
             assert password is not None
-            yield Office(app, http, password, {})
+            office = Office(app, http, password, {})
+            yield office
