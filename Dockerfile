@@ -1,4 +1,4 @@
-# One image; the command chooses what it is: api (default), worker, migrate, seed.
+# One image; the command chooses what it is: api (default), worker, migrate, seed, check.
 #   docker build -t lianban .        docker run lianban worker
 
 FROM node:22-bookworm-slim AS pages
@@ -16,11 +16,12 @@ RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requiremen
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --home-dir /srv/lianban --shell /usr/sbin/nologin lianban \
- && install -d -o lianban -g lianban /srv/lianban /srv/lianban/exchange
+ && install -d -o lianban -g lianban /srv/lianban /srv/lianban/exchange /srv/lianban/documents
 WORKDIR /srv/lianban
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    LIANBAN_DOCUMENTS=/srv/lianban/documents \
     LIANBAN_EXCHANGE=/srv/lianban/exchange \
     LIANBAN_FRONTEND=/srv/lianban/frontend/dist \
     LIANBAN_KEYS=/run/secrets/lianban_keys

@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from adapters import production, registry, wechat
+from adapters import oidc, production, registry, wechat
 from adapters.runtime import opened
 from adapters.settings import Settings, from_environment
 from api import (
@@ -40,6 +40,7 @@ from api import (
     pages,
     places,
     problems,
+    providers,
     sessions,
     staff,
     steps,
@@ -77,6 +78,7 @@ NOUNS = (
     places,
     organisations,
     staff,
+    providers,
 )
 DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
 
@@ -92,7 +94,10 @@ def create_app(settings: Settings) -> FastAPI:
             await production.refuse(runtime)
             app.state.runtime = runtime
             app.state.read_callback = registry.parse_callback
-            async with wechat.connected(settings, runtime.keys.gateways) as app.state.wechat:
+            async with (
+                wechat.connected(settings, runtime.keys.gateways) as app.state.wechat,
+                oidc.connected(settings) as app.state.provider,
+            ):
                 yield
 
     app = FastAPI(
