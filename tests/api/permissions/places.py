@@ -9,14 +9,18 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
-from domain.actor import Actor, Post
 from domain.application.models import Application, Claim
 from domain.approval.models import Decision, Step
 from domain.base import new_id, utc_now
+from domain.citizen import sessions as citizen_sessions
 from domain.citizen.models import READ, Citizen, Ground, Mandate
+from domain.client import service as clients
+from domain.client.models import Client
+from domain.client.rules import SCOPES
 from domain.household.models import Person
 from domain.job.models import Job, JobState
 from domain.organisation import models as staff
+from domain.session import service as staff_sessions
 from tests.api.permissions.table import table
 from tests.api.town import MORNING, Desk, Office
 from tests.factories import Json, fresh, listed
@@ -50,6 +54,7 @@ class Places:
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
     steps: dict[tuple[str, str, str | None], str] = field(default_factory=dict)
     versions: dict[str, int] = field(default_factory=dict)
+    papers: dict[str, list[str]] = field(default_factory=dict)
     form: Json = field(default_factory=dict)
     number: str = ""
 
@@ -73,6 +78,7 @@ async def build(office: Office) -> Places:
     places.form = _form(HOME)
     await _families(places)
     await _citizens(places)
+    await _system(places)
     await _deliveries(places)
     await _versions(places)
     return places
@@ -100,13 +106,17 @@ async def _hire(places: Places) -> None:
                     valid_to=None,
                 )
             )
-    for name, (role, office) in posts.items():
-        post = Post(role, office, offices[office], frozenset())
-        places.tokens[name] = token_of(places.office, Actor("staff", f"walk.{name}", name, (post,)))
+    for name in posts:
+        await _sign_in(places, name)
 
 
-def token_of(office: Office, actor: Actor) -> str:
-    return office.runtime.identity.issue(actor, 3600)
+async def _sign_in(places: Places, name: str) -> None:
+    """As an identity provider's sign-in would begin it, the second factor proven."""
+    runtime = places.office.runtime
+    async with runtime.sessions.begin() as session:
+        login = name if name in SURVEYORS else f"walk.{name}"
+        found = await staff_sessions.open_session(session, login, "oidc", second_factor=True)
+    places.tokens[name] = runtime.identity.issue(found.actor, 3600, found.generation)
 
 
 def _form(village: str) -> Json:
@@ -208,10 +218,27 @@ async def _citizens(places: Places) -> None:
         session.add_all([principal, agent])
         await session.flush()
         session.add(_mandate(principal, agent))
-    for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
-        actor = Actor("citizen", str(citizen.id), "citizen")
-        places.tokens[role] = token_of(places.office, actor)
-    places.tokens["department"] = token_of(places.office, Actor("department", "JY", "教育局"))
+        for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
+            begun = await citizen_sessions.begin(session, citizen.id, "phone")
+            places.tokens[role] = places.office.runtime.identity.issue(begun.actor, 3600)
+
+
+async def _system(places: Places) -> None:
+    """The system of the education bureau, with every scope for its items."""
+    async with places.office.runtime.sessions.begin() as session:
+        client = Client(
+            department="JY",
+            name="walk",
+            scopes=sorted(SCOPES),
+            items=["JY-02"],
+            networks=[],
+            created_by="walk",
+            created_at=utc_now(),
+        )
+        session.add(client)
+        await session.flush()
+        actor = clients.sign_in(session, client, [])
+    places.tokens["department"] = places.office.runtime.identity.issue(actor, 3600)
 
 
 def _citizen(number: bytes, identity: bytes) -> Citizen:
@@ -276,3 +303,5 @@ async def _versions(places: Places) -> None:
         for entity in (Application, Step):
             rows = await session.execute(select(entity.id, entity.version))
             places.versions |= {str(id): version for id, version in rows}
+        rows = await session.execute(select(Application.id, Application.missing))
+        places.papers = {str(id): list(missing) for id, missing in rows}

@@ -1,8 +1,8 @@
 """One cell: the real request, sent to the real app; nothing it writes is kept."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
+from contextlib import suppress
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api import deps
+from api.last_resort import BrokenOff
 from tests.api.permissions.places import Places
 from tests.api.permissions.table import Cell, Operation, operations, table
 
@@ -89,6 +90,7 @@ async def _send(
 def _body(places: Places, operation: Operation, row: Mapping[str, Any], id: str | None) -> Any:  # noqa: ANN401
     made: dict[str, Any] = {
         "form": places.form,
+        "papers": {"received": places.papers.get(id or "", [])},
         "credentials": {"login": "ding.lu", "password": places.office.password},
     }
     said = row.get("body", {})
@@ -125,28 +127,28 @@ async def _ask(
         "server": ("town", 80),
         "state": {},
     }
-    status, parts, ended = 0, [], asyncio.Event()
+    status, parts, read = 0, [], False
 
     async def receive() -> dict[str, Any]:
-        if not ended.is_set() and not parts and status == 0:
-            return {"type": "http.request", "body": raw, "more_body": False}
-        await ended.wait()
-        return {"type": "http.disconnect"}
+        nonlocal read
+        if read:
+            return {"type": "http.disconnect"}
+        read = True
+        return {"type": "http.request", "body": raw, "more_body": False}
 
     async def send(message: Mapping[str, Any]) -> None:
         nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-            streams = (b"content-type", b"text/event-stream; charset=utf-8") in message["headers"]
-            if streams:
-                ended.set()
-        else:
+        if message["type"] != "http.response.start":
             parts.append(message.get("body", b""))
+            return
+        status = message["status"]
+        if b"text/event-stream" in dict(message["headers"]).get(b"content-type", b""):
+            raise Enough
 
-    task = asyncio.ensure_future(app(scope, receive, send))
-    waiting = asyncio.ensure_future(ended.wait())
-    await asyncio.wait({task, waiting}, return_when=asyncio.FIRST_COMPLETED, timeout=30)
-    for each in (task, waiting):
-        each.cancel()
-    await asyncio.gather(task, waiting, return_exceptions=True)
+    with suppress(Enough, BrokenOff):
+        await app(scope, receive, send)
     return status, b"".join(parts).decode()
+
+
+class Enough(Exception):
+    """The stream has begun; it is not followed to an end it does not have."""
