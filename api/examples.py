@@ -128,6 +128,9 @@ BODIES: Mapping[str, Any] = {
     "me_change_password": {"current": "as printed at the start", "password": "a longer one: 四季"},
     "me_confirm": {"code": "123456"},
     "me_remove": {"password": "as printed at the start", "code": "123456"},
+    "providers_finish": {"code": "as the provider sent it", "state": CLAIM},
+    "providers_link": {"subject": "320000-000123"},
+    "providers_unlink": {"subject": "320000-000123"},
     "sessions_sign_in": {"login": "wu.xiaoyan", "password": "as printed at the start"},
     "staff_create": {
         "login": "qin.lan",

@@ -68,7 +68,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "citizens_confirm": ("may-not-confirm", "unknown-statement", "phone-invalid"),
     "citizens_me": ("unknown-citizen",),
-    "citizens_refresh": ("sign-in-needed", "session-ended"),
+    "citizens_refresh": ("session-ended", "foreign-page"),
     "citizens_send_code": ("phone-invalid",),
     "citizens_sign_in": ("phone-invalid", "phone-code-wrong"),
     "citizens_sign_in_by_wechat": (
@@ -126,6 +126,14 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "me_confirm": ("session-ended", "not-enrolled", "already-enrolled", "code-wrong"),
     "me_enrol": ("already-enrolled",),
     "me_remove": (*OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
+    "providers_begin": ("no-provider", "busy", "foreign-page"),
+    "providers_finish": (
+        *("no-provider", "busy", "foreign-page", "sign-in-failed", "account-suspended"),
+        "second-factor-needed",
+    ),
+    "providers_link": (*ACCOUNT, "no-provider", "identity-taken"),
+    "providers_list": ACCOUNT,
+    "providers_unlink": (*ACCOUNT, "no-provider", "unknown-identity"),
     "sessions_end": ("unknown-session",),
     "sessions_refresh": ("session-ended", "account-suspended", "foreign-page"),
     "sessions_sign_in": (
