@@ -18,6 +18,20 @@ const version = (id: string, held: number) => ({
 })
 
 export const signIn = (body: SignInBody) => ask(client.POST('/api/v1/sessions', { body }))
+export const refreshSession = () => ask(client.POST('/api/v1/sessions/refresh'))
+export const sessions = () => ask(client.GET('/api/v1/sessions')).then((found) => found.rows)
+export const signOut = () => ask(client.DELETE('/api/v1/sessions/current'))
+export const endSession = (id: string) =>
+  ask(client.DELETE('/api/v1/sessions/{id}', { params: at(id) })).then((found) => found.rows)
+export const endAllSessions = () => ask(client.DELETE('/api/v1/sessions'))
+export const changePassword = (current: string, password: string) =>
+  ask(client.PUT('/api/v1/me/password', { body: { current, password } }))
+export const secondFactor = () => ask(client.GET('/api/v1/me/second-factor'))
+export const enrolSecondFactor = () => ask(client.POST('/api/v1/me/second-factor'))
+export const confirmSecondFactor = (code: string) =>
+  ask(client.PUT('/api/v1/me/second-factor', { body: { code } })).then((found) => found.codes)
+export const removeSecondFactor = (password: string, code: string) =>
+  ask(client.POST('/api/v1/me/second-factor/removal', { body: { password, code } }))
 export const demoSignIns = () => ask(client.GET('/api/v1/demo/sign-ins'))
 export const demoClock = () => ask(client.GET('/api/v1/demo/clock'))
 export const moveDemoClock = (hours: number) =>

@@ -6,16 +6,26 @@ import type { paths } from './schema'
 export const ORIGIN = globalThis.location.origin
 
 let token: () => string | null = () => null
-let signInNeeded: () => void = () => undefined
+let renew: () => Promise<boolean> = async () => false
 
 /** Where the access token comes from. */
 export function signInWith(source: () => string | null): void {
   token = source
 }
 
-/** What to do when a sign-in has run out. */
+/** What gets a new access token when the old one is no longer taken; false: there is none. */
+export function renewWith(action: () => Promise<boolean>): void {
+  renew = action
+}
+
+/** What to do when a sign-in has run out, for pages that do not renew it. */
 export function onSignInNeeded(action: () => void): void {
-  signInNeeded = action
+  renewWith(async () => (action(), false))
+}
+
+/** Whether there is a new access token now. */
+export async function renewed(): Promise<boolean> {
+  return token() !== null && (await renew())
 }
 
 export function authorisation(): Record<string, string> {
@@ -26,8 +36,24 @@ export function authorisation(): Record<string, string> {
 export const client = createClient<paths>({
   baseUrl: ORIGIN,
   // Looked up at call time, so that a test can stand in for it.
-  fetch: (request: Request) => globalThis.fetch(request),
+  fetch: async (request: Request) => {
+    const again = request.clone()
+    const answer = await globalThis.fetch(request)
+    if (!(await asksForSignIn(answer)) || !(await renewed())) return answer
+    for (const [name, value] of Object.entries(authorisation())) again.headers.set(name, value)
+    return globalThis.fetch(again)
+  },
 })
+
+/** A wrong password is a 401 as well: only the token's own refusal is worth a second try. */
+async function asksForSignIn(answer: Response): Promise<boolean> {
+  if (answer.status !== 401) return false
+  const body: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => null)
+  return asProblem(body, answer).type === '/problems/sign-in-needed'
+}
 
 client.use({
   onRequest({ request }) {
@@ -48,7 +74,6 @@ export async function ask<Body>(call: Promise<Answer<Body>>): Promise<Body> {
     throw new NoAnswer()
   })
   if (response.ok) return data as Body
-  if (response.status === 401 && token() !== null) signInNeeded()
   throw new Problem(asProblem(error, response))
 }
 

@@ -45,4 +45,23 @@ describe('the stream of a case', () => {
     })
     expect(fetch).toHaveBeenCalledTimes(1)
   })
+
+  it('goes on with a new sign-in when the old one has run out', async () => {
+    const stop = new AbortController()
+    const sent: string[] = []
+    let held = 'old'
+    vi.stubGlobal('fetch', async (_url: string, init: { headers: Record<string, string> }) => {
+      sent.push(init.headers['Authorization'] ?? '')
+      return held === 'old' ? new Response('', { status: 401 }) : new Response('data: x\n\n')
+    })
+    await follow('/events', {
+      headers: () => ({ Authorization: held }),
+      renew: async () => ((held = 'new'), true),
+      onEvent: () => stop.abort(),
+      onState: () => undefined,
+      signal: stop.signal,
+      pauses: [0],
+    })
+    expect(sent).toEqual(['old', 'new'])
+  })
 })

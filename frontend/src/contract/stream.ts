@@ -10,6 +10,8 @@ export type StreamState = 'connecting' | 'live' | 'waiting' | 'closed'
 
 export interface StreamOptions {
   headers: () => Record<string, string>
+  /** Gets a new sign-in when the old one is no longer taken. */
+  renew?: () => Promise<boolean>
   onEvent: (event: StreamEvent) => void
   onState: (state: StreamState) => void
   signal: AbortSignal
@@ -74,6 +76,7 @@ async function* connect(
   const headers: Record<string, string> = { Accept: 'text/event-stream', ...options.headers() }
   if (last !== null) headers['Last-Event-ID'] = last
   const answer = await globalThis.fetch(url, { headers, signal: options.signal })
+  if (answer.status === 401 && (await options.renew?.())) throw new Error('renewed')
   // Somebody who may not read this will not be allowed to a second later either.
   if (answer.status >= 400 && answer.status < 500 && answer.status !== 429) throw new Refused()
   if (!answer.ok || !answer.body) throw new Error(String(answer.status))

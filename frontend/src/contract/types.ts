@@ -5,6 +5,8 @@ type Shapes = components['schemas']
 
 export type Actor = Shapes['ActorOut']
 export type SessionAnswer = Shapes['SessionOut']
+export type SignInRow = Shapes['SignInRow']
+export type Enrolment = Shapes['EnrolmentOut']
 export type DemoSignIn = Shapes['SignInOut']
 export type DemoFamily = Shapes['Family']
 

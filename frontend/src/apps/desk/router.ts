@@ -1,4 +1,5 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { sectionsOf } from '@/features/administration/sections'
 import { placesOf } from '@/features/session/access'
 import { useSession } from '@/features/session/store'
 import { t, type TextKey } from '@/locales'
@@ -77,13 +78,63 @@ export const router = createRouter({
       'delivery.title',
       () => import('@/features/delivery/DeliveryPage.vue'),
     ),
+    page(
+      '/account',
+      'account',
+      'account.title',
+      () => import('@/features/account/AccountPage.vue'),
+    ),
+    {
+      path: '/administration',
+      name: 'administration',
+      component: () => import('@/features/administration/AdministrationFrame.vue'),
+      meta: { title: 'admin.title' },
+      beforeEnter: (to) => {
+        const [first] = sectionsOf(useSession().may)
+        return first && to.name === 'administration' ? { name: first.name } : true
+      },
+      children: [
+        page('staff', 'staff', 'admin.staff', () => import('@/features/staff/StaffListPage.vue')),
+        page(
+          'staff/:login',
+          'account',
+          'staff.login',
+          () => import('@/features/staff/AccountPage.vue'),
+        ),
+        page('roles', 'roles', 'admin.roles', () => import('@/features/staff/RolesPage.vue')),
+        page(
+          'organisations',
+          'organisations',
+          'admin.organisations',
+          () => import('@/features/organisation/OrganisationListPage.vue'),
+        ),
+        page(
+          'windows',
+          'windows',
+          'admin.windows',
+          () => import('@/features/place/WindowsPage.vue'),
+        ),
+        page(
+          'regions',
+          'regions',
+          'admin.regions',
+          () => import('@/features/place/RegionsPage.vue'),
+        ),
+      ],
+    },
     page('/:rest(.*)*', 'nowhere', 'app.not_found', () => import('./NothingHere.vue')),
   ],
 })
 
-router.beforeEach((to) => {
-  if (to.meta.open || useSession().actor) return true
-  return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+router.beforeEach(async (to) => {
+  if (to.meta.open) return true
+  const session = useSession()
+  if (!session.actor) await session.restore()
+  if (!session.actor) {
+    return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
+  }
+  // Whoever owes a duty holds no post before it is done: nothing else would open.
+  return session.duties.length > 0 && to.name !== 'account' ? { name: 'account' } : true
 })
 
 router.afterEach((to) => {

@@ -12,7 +12,7 @@ import {
   withdrawApplication,
   withdrawClaim,
 } from '@/contract/api'
-import { authorisation } from '@/contract/client'
+import { authorisation, renewed } from '@/contract/client'
 import { follow, type StreamState } from '@/contract/stream'
 import type { Application } from '@/contract/types'
 
@@ -62,7 +62,7 @@ export function useLive(id: Id, since: () => number | undefined) {
       const onState = (next: StreamState) => {
         if (!signal.aborted) state.value = next
       }
-      const options = { headers: authorisation, onEvent: refresh, onState, signal }
+      const options = { headers: authorisation, renew: renewed, onEvent: refresh, onState, signal }
       void follow(eventsAddress(current), { ...options, since: String(since()) })
     },
     { immediate: true },

@@ -1,8 +1,9 @@
 /** Which places of the desk a set of permissions opens. The server decides again on every call. */
+import { ADMINISTERING } from '@/features/administration/sections'
 import type { TextKey } from '@/locales'
 
 export interface Place {
-  name: 'apply' | 'applications' | 'steps' | 'deliveries'
+  name: 'apply' | 'applications' | 'steps' | 'deliveries' | 'administration'
   label: TextKey
   any: readonly string[]
 }
@@ -16,6 +17,7 @@ const PLACES: readonly Place[] = [
   },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
+  { name: 'administration', label: 'nav.administration', any: ADMINISTERING },
 ]
 
 export function placesOf(may: (permission: string) => boolean): Place[] {
