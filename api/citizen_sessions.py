@@ -12,8 +12,9 @@ from pydantic import Field
 
 from adapters.runtime import Runtime
 from api.citizens import Phone
+from api.cookies import LOOPBACK, own_pages
 from api.deps import Session, Who, World
-from api.problems import Busy, SignInNeeded, TooManyRequests
+from api.problems import Busy, TooManyRequests
 from api.rates import limited
 from api.wire import In, Out
 from domain.citizen import accounts, codes, rules, sessions
@@ -21,11 +22,11 @@ from domain.citizen.port import Wechat, WechatBusy
 from domain.citizen.sessions import Opened
 from domain.delivery.port import Unavailable
 from domain.session.rules import ACCESS
+from domain.session.service import SessionEnded
 
 router = APIRouter(prefix="/citizens", tags=["citizens"])
 COOKIE: Final = "lianban_citizen"
 PATH: Final = "/api/v1/citizens/sessions"
-PLAIN_HTTP: Final = {"127.0.0.1", "localhost"}  # a demonstration; everywhere else Secure
 WECHAT_PAUSE: Final = 60
 
 Code = Annotated[str, Field(pattern=r"^[0-9]{6}$", examples=["274913"])]
@@ -141,7 +142,7 @@ async def sign_in_by_wechat(
 @router.post(
     "/sessions/refresh",
     response_model=CitizenSessionOut,
-    dependencies=[Depends(limited("citizen-refresh", 60))],
+    dependencies=[Depends(limited("citizen-refresh", 60)), Depends(own_pages)],
 )
 async def refresh(
     request: Request,
@@ -155,7 +156,7 @@ async def refresh(
     given = body.refresh_token if body else None
     token = given or lianban_citizen
     if not token:
-        raise SignInNeeded
+        raise SessionEnded("no sign-in is kept here")
     opened = await sessions.refresh(session, token)
     return answered(opened, runtime, request, response, cookie=given is None)
 
@@ -180,7 +181,7 @@ def answered(
 
 
 def _keep(token: str, request: Request, response: Response) -> None:
-    plain = request.url.scheme == "http" and request.url.hostname in PLAIN_HTTP
+    plain = request.url.scheme == "http" and request.url.hostname in LOOPBACK
     response.set_cookie(
         COOKIE,
         token,

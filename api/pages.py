@@ -1,4 +1,7 @@
-"""The single-page application: any address that is neither API nor file is its own route."""
+"""The pages: any address that is neither API nor file is a route of one of them.
+
+Everything below /m is the citizens' page, everything else the desk's.
+"""
 
 from pathlib import Path
 
@@ -18,4 +21,5 @@ def serve(app: FastAPI, folder: Path) -> None:
         wanted = (root / path).resolve()
         if path and wanted.is_file() and wanted.is_relative_to(root):
             return FileResponse(wanted)
-        return FileResponse(root / "index.html", headers={"Cache-Control": "no-cache"})
+        shell = "citizen.html" if path.partition("/")[0] == "m" else "index.html"
+        return FileResponse(root / shell, headers={"Cache-Control": "no-cache"})

@@ -22,7 +22,8 @@ PYTHON = VENV / "bin" / "python"
 FRONTEND = ROOT / "frontend"
 NEWEST_REFUSED = (3, 10)
 NODE = (20, 19)
-SOURCES = ("src", "public", "index.html", "vite.config.ts", "tsconfig.json", "package-lock.json")
+PAGES = ("index.html", "citizen.html")
+SOURCES = ("src", "public", *PAGES, "vite.config.ts", "tsconfig.json", "package-lock.json")
 
 
 class Missing(Exception):
