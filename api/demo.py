@@ -113,6 +113,9 @@ ORDER = (
     "claim.confirm",
     "delivery.retry",
     "delivery.read",
+    "account.create",
+    "role.grant",
+    "account.read",
 )
 
 

@@ -18,7 +18,7 @@ Code = Annotated[str, Field(min_length=1, max_length=40)]
 Reason = Annotated[str, Field(min_length=2, max_length=200)]
 
 
-class Search(In):
+class StaffSearch(In):
     """Everything left out is not asked for; `after` is `next` of the page before."""
 
     text: Annotated[str | None, Field(min_length=1, max_length=50)] = None
@@ -74,7 +74,7 @@ class EndIn(In):
 
 
 @router.post("/staff/search", response_model=AccountPage)
-async def search(body: Search, session: Session, who: Who) -> AccountPage:
+async def search(body: StaffSearch, session: Session, who: Who) -> AccountPage:
     """The accounts of the places I administer; names never travel in an address."""
     wanted = accounts.AccountFilter(body.text, body.region, body.role, body.suspended)
     rows, next = await accounts.page(session, who, wanted, after=body.after, limit=body.limit)

@@ -5075,6 +5075,24 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /**
+         * Search
+         * @description An ID number is personal: it travels in the body, never in an address.
+         *
+         *     `purpose` is one of `GET /purposes`; without one, the family has come to apply.
+         */
+        Search: {
+            /**
+             * Id Number
+             * @example 321311198405179967
+             */
+            id_number: string;
+            /**
+             * Purpose
+             * @default application
+             */
+            purpose?: string;
+        };
         /** SecondFactorOut */
         SecondFactorOut: {
             /** Enrolled */
@@ -5210,6 +5228,27 @@ export interface components {
         SignInRows: {
             /** Rows */
             rows: components["schemas"]["SignInRow"][];
+        };
+        /**
+         * StaffSearch
+         * @description Everything left out is not asked for; `after` is `next` of the page before.
+         */
+        StaffSearch: {
+            /** After */
+            after?: string | null;
+            /**
+             * Limit
+             * @default 50
+             */
+            limit?: number;
+            /** Region */
+            region?: string | null;
+            /** Role */
+            role?: string | null;
+            /** Suspended */
+            suspended?: boolean | null;
+            /** Text */
+            text?: string | null;
         };
         /**
          * StandingOut
@@ -5541,45 +5580,6 @@ export interface components {
         Year: {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
-        };
-        /**
-         * Search
-         * @description An ID number is personal: it travels in the body, never in an address.
-         *
-         *     `purpose` is one of `GET /purposes`; without one, the family has come to apply.
-         */
-        api__households__Search: {
-            /**
-             * Id Number
-             * @example 321311198405179967
-             */
-            id_number: string;
-            /**
-             * Purpose
-             * @default application
-             */
-            purpose?: string;
-        };
-        /**
-         * Search
-         * @description Everything left out is not asked for; `after` is `next` of the page before.
-         */
-        api__staff__Search: {
-            /** After */
-            after?: string | null;
-            /**
-             * Limit
-             * @default 50
-             */
-            limit?: number;
-            /** Region */
-            region?: string | null;
-            /** Role */
-            role?: string | null;
-            /** Suspended */
-            suspended?: boolean | null;
-            /** Text */
-            text?: string | null;
         };
         /**
          * ProofView
@@ -8624,7 +8624,7 @@ export interface operations {
                  *       "id_number": "321311198405179967"
                  *     }
                  */
-                "application/json": components["schemas"]["api__households__Search"];
+                "application/json": components["schemas"]["Search"];
             };
         };
         responses: {
@@ -10408,7 +10408,7 @@ export interface operations {
                  *       "text": "大兴"
                  *     }
                  */
-                "application/json": components["schemas"]["api__staff__Search"];
+                "application/json": components["schemas"]["StaffSearch"];
             };
         };
         responses: {

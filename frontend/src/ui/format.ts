@@ -49,3 +49,8 @@ export function due(left: number): Due {
 export function list(names: readonly string[]): string {
   return names.join(locale.value === 'en' ? ', ' : '、')
 }
+
+/** Today where the rules live, by this machine's clock: `2026-11-24`. */
+export function today(): string {
+  return moment(new Date().toISOString()).slice(0, 10)
+}
