@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from adapters import signing
+from adapters.keys import Keys
 from adapters.signing import NONCE, SIGNATURE, TIMESTAMP
 from api.intake import LARGEST_BODY
 from domain.base import utc_now
@@ -154,11 +155,17 @@ async def test_a_nonce_with_another_body_is_refused_and_changes_nothing(office: 
     assert (await other.claim("ZJ-01"))["state"] == second["state"]
 
 
+def use(monkeypatch: pytest.MonkeyPatch, office: Office, keys: Keys) -> None:
+    """Other keys, also when the runtime looks at its file meanwhile."""
+    monkeypatch.setattr("adapters.runtime.keys.read", lambda _: keys)
+    monkeypatch.setattr(office.runtime, "keys", keys)
+
+
 async def test_while_a_key_is_exchanged_the_new_one_counts_beside_the_old(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     both = replace(office.runtime.keys, callbacks_next={"ZJ": "the key they change over to"})
-    monkeypatch.setattr(office.runtime, "keys", both)
+    use(monkeypatch, office, both)
     for key in (key_of(office, "ZJ"), "the key they change over to"):
         case, claim = await at_the_department(office)
         body = asked_for(claim)
@@ -172,6 +179,6 @@ async def test_after_the_exchange_the_old_key_counts_no_longer(
 ) -> None:
     old = key_of(office, "ZJ")
     after = replace(office.runtime.keys, callbacks={"ZJ": "the key they changed over to"})
-    monkeypatch.setattr(office.runtime, "keys", after)
+    use(monkeypatch, office, after)
     body = b"{}"
     assert (await send(office, "ZJ", body, signed(office, body, key=old))).status_code == 401
