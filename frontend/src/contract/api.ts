@@ -103,7 +103,52 @@ export const resume = (id: string, held: number) =>
 export const decide = (id: string, held: number, body: DecisionBody) =>
   ask(client.POST('/api/v1/steps/{id}/decision', { params: version(id, held), body }))
 
+/** Why something outside one's own work is opened; `kind` is what the refusal named. */
+export const purposes = () => ask(client.GET('/api/v1/purposes'))
+export const openForPurpose = (
+  kind: string,
+  id: string,
+  body: { purpose: string; note: string },
+) =>
+  kind === 'household'
+    ? ask(client.POST('/api/v1/households/{id}/openings', { params: at(id), body }))
+    : ask(client.POST('/api/v1/applications/{id}/openings', { params: at(id), body }))
+
 export const deliveries = (department?: string, after?: string) =>
   ask(client.GET('/api/v1/deliveries', { params: { query: { department, after } } }))
 export const requeue = (id: string) =>
   ask(client.POST('/api/v1/deliveries/{id}/requeue', { params: at(id) }))
+
+/** What the trail is asked; days as `2026-11-02`, both included. */
+export interface TrailQuestion {
+  household?: string | undefined
+  account?: string | undefined
+  object?: string | undefined
+  action?: string | undefined
+  from?: string | undefined
+  to?: string | undefined
+}
+export const auditRecords = ({ from, to, ...asked }: TrailQuestion, after?: string) =>
+  ask(
+    client.GET('/api/v1/audit/records', {
+      params: {
+        query: {
+          ...asked,
+          from: from && `${from}T00:00:00+08:00`,
+          to: to && `${to}T23:59:59.999+08:00`,
+          after,
+        },
+      },
+    }),
+  )
+export const auditFamily = (idNumber: string) =>
+  ask(client.POST('/api/v1/audit/families', { body: { id_number: idNumber } }))
+export const auditCheckpoint = () => ask(client.GET('/api/v1/audit/checkpoint'))
+export const auditProof = (id: string) =>
+  ask(client.GET('/api/v1/audit/records/{id}/proof', { params: at(id) }))
+export const viewers = (id: string, after?: string) =>
+  ask(
+    client.GET('/api/v1/applications/{id}/viewers', {
+      params: { ...at(id), query: { after } },
+    }),
+  )
