@@ -85,7 +85,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "clients_add_secret": (*KEEPING, *CLIENT, "two-already"),
     "clients_change": (*KEEPING, *CLIENT, "terms-refused"),
     "clients_end": (*KEEPING, *CLIENT),
-    "clients_end_proof": (*KEEPING, *CLIENT),
+    "clients_end_credential": (*KEEPING, *CLIENT),
     "clients_list": KEEPING,
     "decisions_replay": ("unknown-decision", CASE, "purpose-needed"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),

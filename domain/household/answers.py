@@ -10,11 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application.models import Application
-from domain.form.merge import RULE, Known, KnownAnswer
-from domain.form.plan import Question, plan_of
-from domain.form.settle import Settled, settle
+from domain.form.deriving import with_derived
+from domain.form.merge import Known, KnownAnswer
 from domain.household.models import Membership
-from domain.world import World, world
+from domain.world import world
 
 NEWEST_FORMS = 10  # older answers are too old to be believed without asking
 FRESH = frozenset({"requested_items", "declined_auto_items", "integrity_pledge"})
@@ -39,7 +38,7 @@ async def stored(session: AsyncSession, id: UUID) -> Known:
         found.update(_answers(json.loads(text), when))
     present = await _present(session, id) if found else frozenset()
     here = {key: each for key, each in found.items() if key[0] != "person" or key[1] in present}
-    return {**_derived(at, here), **here}
+    return with_derived(at.catalogue, here, at.today(), at.city)
 
 
 async def _present(session: AsyncSession, id: UUID) -> frozenset[str | None]:
@@ -60,32 +59,3 @@ def _answers(said: Mapping[str, Any], at: datetime) -> Iterator[tuple[Key, Known
             paper = isinstance(value, Mapping) and "medium" in value
             if name != "ref" and name not in FRESH and not paper:
                 yield (scope, person, name), KnownAnswer(value, "family", at)
-
-
-def _derived(at: World, found: Known) -> dict[Key, KnownAnswer]:
-    """What a rule works out of a person's full answers: birth date, age, sex."""
-    questions = plan_of(at.catalogue).everything
-    family = settle(questions, _as_answers(found), at.today(), at.city)
-    return {
-        ("person", str(row.given["ref"]), question.id): KnownAnswer(value, RULE, None)
-        for row in family.persons
-        for question in questions.person
-        if (value := _worked_out(question, row)) is not None
-    }
-
-
-def _worked_out(question: Question, row: Settled) -> Any:  # noqa: ANN401
-    return row.values.get(question.id) if question.derive else None
-
-
-def _as_answers(found: Known) -> dict[str, Any]:
-    people = dict.fromkeys(ref for scope, ref, _ in found if scope == "person")
-    return {
-        "household": _row(found, "household", None),
-        "persons": [{"ref": ref, **_row(found, "person", ref)} for ref in people],
-    }
-
-
-def _row(found: Known, scope: str, ref: str | None) -> dict[str, Any]:
-    mine = {key[2]: each.value for key, each in found.items() if key[:2] == (scope, ref)}
-    return mine

@@ -22,7 +22,10 @@ GONE = object()  # the answer is taken out
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`change` is pointer -> new answer; `shows`/`hides` are pointers; `errors` (pointer, code)."""
+    """`change` is pointer -> new answer; `shows`/`hides` are pointers; `errors` (pointer, code).
+
+    With `on_record` the change is made over the masks that the form of a known family shows.
+    """
 
     name: str
     items: Sequence[str]
@@ -34,6 +37,7 @@ class Case:
     stage: str = "submission"
     city: str | None = "321300"
     today: str = "2026-11-02"
+    on_record: bool = False  # the family comes again: its personal answers stand masked
 
 
 CASES = (
@@ -437,5 +441,54 @@ CASES = (
             ("/household/bank_card", "card_check"),
             ("/household/card_holder", "required"),
         ],
+    ),
+    Case(
+        "the masks of a family on record are answers, and the age is known",
+        DIBAO,
+        "H01",
+        {},
+        shows=["/persons/0/employment_status"],
+        hides=["/persons/1/employment_status"],
+        on_record=True,
+    ),
+    Case(
+        "a mask of somebody else is none",
+        DIBAO,
+        "H01",
+        {"/persons/0/id_number": "321311********9999", "/persons/1/person_name": "赵**"},
+        errors=[
+            ("/persons/0/id_number", "mask_unknown"),
+            ("/persons/1/person_name", "mask_unknown"),
+        ],
+        on_record=True,
+    ),
+    Case(
+        "a number typed over its mask is checked like any other",
+        DIBAO,
+        "H01",
+        {"/persons/0/id_number": "321311198405179960", "/household/contact_phone": "12"},
+        errors=[
+            ("/persons/0/id_number", "id_check"),
+            ("/household/contact_phone", "phone_form"),
+        ],
+        on_record=True,
+    ),
+    Case(
+        "whoever is not on record has nothing to stand behind a mask",
+        DIBAO,
+        "H01",
+        {"/persons/0/ref": "p9"},
+        errors=[
+            ("/persons/0/person_name", "mask_unknown"),
+            ("/persons/0/id_number", "mask_unknown"),
+        ],
+        on_record=True,
+    ),
+    Case(
+        "a mask in a form of a family nobody knows is no answer",
+        DIBAO,
+        "H01",
+        {"/household/contact_phone": "000****0086"},
+        errors=[("/household/contact_phone", "mask_unknown")],
     ),
 )

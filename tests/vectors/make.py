@@ -8,7 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from domain.form.check import check
-from domain.form.merge import Form, FormField, merge
+from domain.form.deriving import with_derived
+from domain.form.masking import masked, restored, together
+from domain.form.merge import (
+    NOTHING_KNOWN,
+    RULE,
+    Form,
+    FormField,
+    Known,
+    KnownAnswer,
+    merge,
+)
 from domain.form.plan import plan_of
 from domain.form.prune import prune
 from domain.form.settle import placed, settle
@@ -71,9 +81,11 @@ def _question(field: FormField, codes: list[str] | None) -> Json:
 def _vector(catalogue: Catalogue, case: Case, family: Mapping[str, Any]) -> Json:
     today = date.fromisoformat(case.today)
     start = prune(catalogue, case.items, family, today, "321300")
-    answers = changed(start, case.change)
+    stored = known_of(catalogue, start, today) if case.on_record else NOTHING_KNOWN
+    answers = changed(shown(catalogue, start, stored), case.change)
+    full, hidden = restored(catalogue.fields, answers, stored)
     stage: Any = case.stage
-    found = check(catalogue, case.items, answers, today, stage, case.city)
+    found = together(hidden, check(catalogue, case.items, full, today, stage, case.city))
     return {
         "name": case.name,
         "form": ",".join(case.items),
@@ -81,10 +93,49 @@ def _vector(catalogue: Catalogue, case: Case, family: Mapping[str, Any]) -> Json
         "city": case.city,
         "stage": case.stage,
         "answers": answers,
-        "visible": visible(catalogue, case, answers),
+        "record": record_of(catalogue, stored),
+        "visible": visible(catalogue, case, full),
         "errors": [{"pointer": e.pointer, "code": e.code} for e in found],
-        **_difference(answers, prune(catalogue, case.items, answers, today, case.city)),
+        **_difference(answers, prune(catalogue, case.items, full, today, case.city)),
     }
+
+
+def known_of(catalogue: Catalogue, answers: Json, today: date) -> Known:
+    """The family's answers as its record holds them, with what follows from them."""
+    found: dict[tuple[str, str | None, str], KnownAnswer] = {
+        ("household", None, name): KnownAnswer(value, "family", None)
+        for name, value in answers["household"].items()
+    }
+    for scope in ("person", "supporter"):
+        for row in answers[f"{scope}s"]:
+            for name, value in row.items():
+                if name != "ref":
+                    found[scope, row["ref"], name] = KnownAnswer(value, "family", None)
+    return with_derived(catalogue, found, today, "321300")
+
+
+def shown(catalogue: Catalogue, answers: Json, stored: Known) -> Json:
+    """The answers as the form of a known family shows them; of an unknown one as they are."""
+    record, copy = record_of(catalogue, stored), deepcopy(answers)
+    for kind in ("persons", "supporters"):
+        copy[kind] = [{**row, **_only(record, row.get("ref"), row)} for row in copy[kind]]
+    copy["household"] |= _only(record, "household", copy["household"])
+    return copy
+
+
+def _only(record: Json, place: str | None, row: Json) -> Json:
+    """Of what is on record for a row, the answers the row gives itself."""
+    mine = record.get(place or "", {})
+    return {name: value for name, value in mine.items() if name in row}
+
+
+def record_of(catalogue: Catalogue, stored: Known) -> Json:
+    """What the form is told of the record: masks, and what they hide the reason for, by row."""
+    found: Json = {}
+    for (_, ref, name), answer in masked(catalogue.fields, stored).items():
+        if answer.masked or answer.source == RULE:
+            found.setdefault(ref or "household", {})[name] = answer.value
+    return found
 
 
 def _difference(answers: Json, kept: Json) -> Json:

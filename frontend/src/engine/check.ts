@@ -9,6 +9,7 @@ import {
   type Setting,
   type Stage,
 } from './form'
+import { looksMasked, recordOf, standsFor } from './masks'
 import { settle, type SettledRow } from './settle'
 
 /** `other` is the question a number must not exceed. */
@@ -32,7 +33,7 @@ export function check(
   const each = rows.flatMap((row) =>
     questions
       .filter((question) => question.scope === row.scope)
-      .flatMap((question) => checkQuestion(question, row, setting.today, stage)),
+      .flatMap((question) => checkQuestion(question, row, setting, stage)),
   )
   return [...each, ...checkTogether(rows)]
 }
@@ -49,13 +50,18 @@ export function isTold(question: Question, row: SettledRow): boolean {
   return question.derive !== null && !given && row.values[question.id] !== undefined
 }
 
-function checkQuestion(question: Question, row: SettledRow, today: string, stage: Stage): Fault[] {
+function checkQuestion(
+  question: Question,
+  row: SettledRow,
+  setting: Setting,
+  stage: Stage,
+): Fault[] {
   if (!isAnswered(question) || row.hidden.has(question.id)) return []
   const answer = row.given[question.id]
   const where = pointer(row.scope, row.at, question.id)
   const code = isEmpty(question, answer)
     ? checkMissing(question, row, stage)
-    : checkGiven(question, answer as Answer, today)
+    : checkGiven(question, answer as Answer, row, setting)
   if (code !== null) return [{ pointer: where, code }]
   const most = question.atMost ? row.values[question.atMost] : undefined
   const mine = row.values[question.id]
@@ -75,9 +81,16 @@ function checkMissing(question: Question, row: SettledRow, stage: Stage): string
   return row.shown.has(question.id) && !isTold(question, row) ? 'required' : null
 }
 
-function checkGiven(question: Question, answer: Answer, today: string): string | null {
+function checkGiven(
+  question: Question,
+  answer: Answer,
+  row: SettledRow,
+  setting: Setting,
+): string | null {
   if (answer === '') return null
-  const wrong = checkAnswer(question, answer, today)
+  if (standsFor(recordOf(setting.record, row.scope, row.given), question, answer)) return null
+  if (looksMasked(question, answer)) return 'mask_unknown'
+  const wrong = checkAnswer(question, answer, setting.today)
   if (wrong !== null) return wrong
   if (Array.isArray(answer) && answer.length < question.atLeast) return 'too_few'
   return question.mustBe !== null && answer !== question.mustBe ? 'must_be' : null
@@ -119,6 +132,7 @@ function samePerson(...groups: (readonly SettledRow[])[]): Fault[] {
   return groups.flat().flatMap((row) => {
     const field = row.scope === 'person' ? 'id_number' : 'supporter_id_number'
     const number = row.values[field]
+    if (typeof number === 'string' && number.includes('*')) return [] // the server knows
     const again = Boolean(number) && seen.has(number)
     seen.add(number)
     return again ? [{ pointer: pointer(row.scope, row.at, field), code: 'same_person' }] : []

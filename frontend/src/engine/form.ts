@@ -46,9 +46,16 @@ export interface Question {
   mustBe: boolean | null
 }
 
+/**
+ * Masked answers of a family on record, and what follows from the full ones (the age), by row:
+ * `household`, or the `ref` of a person.
+ */
+export type OnRecord = Readonly<Record<string, Row>>
+
 export interface Setting {
   today: string
   city: string | null
+  record?: OnRecord
 }
 
 export type Stage = 'submission' | 'survey'

@@ -9,6 +9,7 @@ import {
   type Scope,
   type Setting,
 } from './form'
+import { recordOf } from './masks'
 import {
   birthOf,
   certificateCharacter,
@@ -48,6 +49,7 @@ function settleRow(
   outer: Row,
   setting: Setting,
 ): SettledRow {
+  const record = recordOf(setting.record, scope, given)
   const own = new Set(questions.map((question) => question.id))
   const values: Row = {}
   const shown = new Set<string>()
@@ -57,7 +59,7 @@ function settleRow(
     const truth = question.when ? holds(question.when, lookup, setting.city) : true
     if (truth === true) shown.add(question.id)
     if (truth === false) hidden.add(question.id)
-    values[question.id] = worth(question, truth, given, values, setting.today)
+    values[question.id] = worth(question, truth, given, values, record, setting.today)
   }
   return { scope, at, given, values, shown, hidden }
 }
@@ -68,11 +70,16 @@ function worth(
   truth: Truth,
   given: Row,
   values: Row,
+  record: Row,
   today: string,
 ): Answer | undefined {
   const answer = given[question.id]
   if (isAnswered(question) && truth !== false && answer !== undefined) return answer
-  if (question.derive) return derived(question.derive, values, today)
+  if (question.derive) {
+    const source = values[question.derive.source]
+    const hidden = source !== undefined && source === record[question.derive.source]
+    return derived(question.derive, values, today) ?? (hidden ? record[question.id] : undefined)
+  }
   if (truth === false) return question.otherwise ?? undefined
   return isAnswered(question) ? undefined : (question.default ?? undefined)
 }

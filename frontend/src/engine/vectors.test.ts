@@ -7,6 +7,7 @@ import {
   pointer,
   type Answer,
   type Answers,
+  type OnRecord,
   type Question,
   type Row,
   type Stage,
@@ -26,6 +27,7 @@ interface Case {
   city: string | null
   stage: Stage
   answers: Answers
+  record: OnRecord
   visible: string[]
   errors: { pointer: string; code: string }[]
   /** What pruning takes out, and what it writes down as left empty. */
@@ -56,7 +58,7 @@ const byPlace = (left: { pointer: string; code: string }, right: typeof left) =>
 
 describe.each(vectors.cases)('$name', (one) => {
   const asked = questionsOf(one.form)
-  const setting = { today: one.today, city: one.city }
+  const setting = { today: one.today, city: one.city, record: one.record }
 
   it('shows the same questions', () => {
     const shown = settle(asked, one.answers, setting).flatMap((row) =>
