@@ -12,7 +12,7 @@ from api.rates import PUBLIC, limited
 from api.wire import In, Out
 from domain.approval import viewers
 from domain.audit import proofs, questions
-from domain.audit.views import CheckpointView, ConsistencyView, Look, ProofView, RecordView
+from domain.audit.views import CheckpointView, ConsistencyView, Look, InclusionView, RecordView
 from domain.household import identifying
 from domain.world import SHANGHAI
 
@@ -91,8 +91,8 @@ async def find_family(body: FamilySearch, session: Session, who: Who) -> FamilyF
     return FamilyFound(household_id=found)
 
 
-@router.get("/audit/records/{id}/proof", response_model=ProofView)
-async def prove(id: Id, session: Session, who: Who, size: Size | None = None) -> ProofView:
+@router.get("/audit/records/{id}/proof", response_model=InclusionView)
+async def prove(id: Id, session: Session, who: Who, size: Size | None = None) -> InclusionView:
     """That a record is in the sealed trail of `size` records, by default the newest (RFC 6962)."""
     return await proofs.inclusion(session, who, id, size)
 

@@ -15,7 +15,7 @@ from domain.audit.models import AuditCheckpoint, AuditLeaf, AuditRecord
 from domain.audit.questions import UnknownRecord
 from domain.audit.sealing import latest, stored, whole_records
 from domain.audit.service import record
-from domain.audit.views import CheckpointView, ConsistencyView, ProofView
+from domain.audit.views import CheckpointView, ConsistencyView, InclusionView
 from domain.errors import Conflict, RuleViolation
 from domain.world import world
 
@@ -41,7 +41,7 @@ async def checkpoint(session: AsyncSession) -> CheckpointView:
     )
 
 
-async def inclusion(session: AsyncSession, actor: Actor, id: UUID, size: int | None) -> ProofView:
+async def inclusion(session: AsyncSession, actor: Actor, id: UUID, size: int | None) -> InclusionView:
     """That a record is under the root of a tree of `size` leaves (by default the newest one).
 
     Reads O(log n) hashes. Raises UnknownRecord, NotSealedYet, NoSuchTree.
@@ -57,7 +57,7 @@ async def inclusion(session: AsyncSession, actor: Actor, id: UUID, size: int | N
     root, *path = await _hashes(session, [(0, size), *rules.inclusion(leaf, size)])
     record(session, actor, "audit.prove", "audit_record", id, household=row.household_id)
     text = rules.canonical(row._mapping.__getitem__).decode()
-    return ProofView(text, leaf, size, root, path)
+    return InclusionView(text, leaf, size, root, path)
 
 
 async def consistency(session: AsyncSession, first: int, second: int | None) -> ConsistencyView:

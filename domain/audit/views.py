@@ -52,7 +52,7 @@ class CheckpointView:
 
 
 @dataclass(frozen=True, slots=True)
-class ProofView:
+class InclusionView:
     """RFC 6962 §2.1.1: `record`, byte for byte, is leaf `leaf` of the tree with this root."""
 
     record: str

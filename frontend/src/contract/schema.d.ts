@@ -728,6 +728,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clients/{id}/credentials/{credential}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End one secret or one key at once; what it already fetched lasts ten minutes at most
+         * @description End one secret or one key at once; what it already fetched lasts ten minutes at most.
+         */
+        post: operations["clients_end_credential"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clients/{id}/end": {
         parameters: {
             query?: never;
@@ -762,26 +782,6 @@ export interface paths {
          * @description Register a public key of the system's, for assertions signed with ES256.
          */
         post: operations["clients_add_key"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/clients/{id}/proofs/{proof}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End one secret or one key at once; what it already fetched lasts ten minutes at most
-         * @description End one secret or one key at once; what it already fetched lasts ten minutes at most.
-         */
-        post: operations["clients_end_proof"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2776,6 +2776,8 @@ export interface components {
             created_at: string;
             /** Created By */
             created_by: string;
+            /** Credentials */
+            credentials: components["schemas"]["CredentialView"][];
             /** Department */
             department: string;
             /** Ended At */
@@ -2791,8 +2793,6 @@ export interface components {
             name: string;
             /** Networks */
             networks: string[];
-            /** Proofs */
-            proofs: components["schemas"]["domain__client__views__ProofView"][];
             /** Scopes */
             scopes: string[];
         };
@@ -2992,6 +2992,37 @@ export interface components {
         CoverageTable: {
             /** Levels */
             levels: components["schemas"]["Coverage"][];
+        };
+        /**
+         * CredentialView
+         * @description A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint).
+         */
+        CredentialView: {
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ended At */
+            ended_at: string | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Kind */
+            kind: string;
+            /** Last Used At */
+            last_used_at: string | null;
+            /** Mark */
+            mark: string;
         };
         /** DayIn */
         DayIn: {
@@ -3733,6 +3764,22 @@ export interface components {
             name: string;
         };
         /**
+         * InclusionView
+         * @description RFC 6962 §2.1.1: `record`, byte for byte, is leaf `leaf` of the tree with this root.
+         */
+        InclusionView: {
+            /** Leaf */
+            leaf: number;
+            /** Path */
+            path: string[];
+            /** Record */
+            record: string;
+            /** Root */
+            root: string;
+            /** Size */
+            size: number;
+        };
+        /**
          * Issued
          * @description An account with a password nobody else will ever see again.
          */
@@ -3929,7 +3976,7 @@ export interface components {
         };
         /**
          * MandateTerms
-         * @description Who may act, for what, from the first to the last day (a year at most).
+         * @description Who may act, for what, from the first day (else today) to the last (a year at most).
          */
         MandateTerms: {
             /** Agent Id Number */
@@ -3938,11 +3985,8 @@ export interface components {
             agent_name: string;
             /** May */
             may: ("apply" | "read" | "supplement")[];
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
+            /** Valid From */
+            valid_from?: string | null;
             /**
              * Valid To
              * Format: date
@@ -4469,11 +4513,8 @@ export interface components {
             principal_id_number: string;
             /** Principal Name */
             principal_name: string;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
+            /** Valid From */
+            valid_from?: string | null;
             /**
              * Valid To
              * Format: date
@@ -5581,53 +5622,6 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
         };
-        /**
-         * ProofView
-         * @description RFC 6962 §2.1.1: `record`, byte for byte, is leaf `leaf` of the tree with this root.
-         */
-        domain__audit__views__ProofView: {
-            /** Leaf */
-            leaf: number;
-            /** Path */
-            path: string[];
-            /** Record */
-            record: string;
-            /** Root */
-            root: string;
-            /** Size */
-            size: number;
-        };
-        /**
-         * ProofView
-         * @description A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint).
-         */
-        domain__client__views__ProofView: {
-            /**
-             * Created At
-             * Format: date-time
-             */
-            created_at: string;
-            /** Ended At */
-            ended_at: string | null;
-            /**
-             * Expires At
-             * Format: date-time
-             */
-            expires_at: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** In Force */
-            in_force: boolean;
-            /** Kind */
-            kind: string;
-            /** Last Used At */
-            last_used_at: string | null;
-            /** Mark */
-            mark: string;
-        };
         /** IdentityView */
         domain__household__views__IdentityView: {
             /** Identity */
@@ -6712,7 +6706,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["domain__audit__views__ProofView"];
+                    "application/json": components["schemas"]["InclusionView"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, no-such-tree, not-sealed-yet, sign-in-needed, unknown-record. */
@@ -7467,6 +7461,47 @@ export interface operations {
             };
         };
     };
+    clients_end_credential: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                credential: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientMade"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, unknown-client, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     clients_end: {
         parameters: {
             query?: never;
@@ -7543,47 +7578,6 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, key-known, key-unusable, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, two-already, unknown-client, wrong-media-type. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not the caller's fault: busy, internal. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    clients_end_proof: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-                proof: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ClientMade"];
-                };
-            };
-            /** @description Refused; `type` says why: bad-request, client-ended, invalid-input, lost-race, may-not-keep-clients, sign-in-needed, too-large, too-slow, unknown-client, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -48,8 +48,13 @@ export type Outcome = Shapes['Outcome']
 export type DecisionSheet = Shapes['DecisionSheet']
 export type SheetLine = Shapes['SheetLine']
 
+export type Document = Shapes['DocumentView']
+
 export type Delivery = Shapes['DeliveryOut']
 export type Health = Shapes['HealthOut']
+export type AuditRecord = Shapes['RecordView']
+export type Look = Shapes['Look']
+export type Proof = Shapes['InclusionView']
 
 export type SignInBody = Shapes['SignIn']
 export type SubmissionBody = Shapes['Application']

@@ -78,12 +78,7 @@ export const router = createRouter({
       'delivery.title',
       () => import('@/features/delivery/DeliveryPage.vue'),
     ),
-    page(
-      '/account',
-      'account',
-      'account.title',
-      () => import('@/features/account/AccountPage.vue'),
-    ),
+    page('/me', 'me', 'me.title', () => import('@/features/me/MePage.vue')),
     {
       path: '/administration',
       name: 'administration',
@@ -122,6 +117,7 @@ export const router = createRouter({
         ),
       ],
     },
+    page('/audit', 'audit', 'audit.title', () => import('@/features/audit/AuditPage.vue')),
     page('/:rest(.*)*', 'nowhere', 'app.not_found', () => import('./NothingHere.vue')),
   ],
 })
@@ -134,7 +130,7 @@ router.beforeEach(async (to) => {
     return { name: 'sign-in', query: to.fullPath === '/' ? {} : { back: to.fullPath } }
   }
   // Whoever owes a duty holds no post before it is done: nothing else would open.
-  return session.duties.length > 0 && to.name !== 'account' ? { name: 'account' } : true
+  return session.duties.length > 0 && to.name !== 'me' ? { name: 'me' } : true
 })
 
 router.afterEach((to) => {

@@ -3,7 +3,7 @@ import { ADMINISTERING } from '@/features/administration/sections'
 import type { TextKey } from '@/locales'
 
 export interface Place {
-  name: 'apply' | 'applications' | 'steps' | 'deliveries' | 'administration'
+  name: 'apply' | 'applications' | 'steps' | 'deliveries' | 'audit' | 'administration'
   label: TextKey
   any: readonly string[]
 }
@@ -17,6 +17,7 @@ const PLACES: readonly Place[] = [
   },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
+  { name: 'audit', label: 'nav.audit', any: ['audit.read'] },
   { name: 'administration', label: 'nav.administration', any: ADMINISTERING },
 ]
 
