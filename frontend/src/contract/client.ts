@@ -78,7 +78,10 @@ export async function ask<Body>(call: Promise<Answer<Body>>): Promise<Body> {
 }
 
 /** A proxy may answer in its own words: make it a problem all the same. */
-function asProblem(error: unknown, response: Response): ProblemBody {
+export function asProblem(
+  error: unknown,
+  response: { status: number; statusText: string },
+): ProblemBody {
   if (typeof error === 'object' && error !== null && 'type' in error && 'title' in error) {
     return error as ProblemBody
   }
