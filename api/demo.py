@@ -113,6 +113,7 @@ ORDER = (
     "claim.confirm",
     "delivery.retry",
     "delivery.read",
+    "audit.read",
     "account.create",
     "role.grant",
     "account.read",

@@ -11,7 +11,7 @@ import sys
 import time
 
 from adapters import postgres
-from bench import approval, worklist
+from bench import approval, audit, worklist
 from bench.approval import Approval, Seed
 from bench.driver import NAME
 from bench.families import Families
@@ -32,7 +32,8 @@ def main() -> int:
     started = time.monotonic()
     try:
         with opened() as place:
-            figures = _measure(place, arguments.rounds, arguments.seconds)
+            measure = audit.measure if arguments.what == "audit" else _measure
+            figures = measure(place, arguments.rounds, arguments.seconds)
     except (CannotMeasure, postgres.CannotStart) as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -43,6 +44,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("what", nargs="?", choices=["all", "audit"], default="all")
     parser.add_argument("--rounds", type=int, default=5, help="of each kind (default 5)")
     parser.add_argument("--seconds", type=float, default=5, help="of a round (default 5)")
     return parser.parse_args()
