@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.application import queries
-from domain.application.models import LIVE, Claim, ClaimState, FactSet, Line
+from domain.application.models import LIVE, Application, Claim, ClaimState, FactSet, Line
 from domain.approval import reading
 from domain.approval.models import Decision
 from domain.approval.papers import hands_over, name_on_paper, printed
@@ -94,12 +95,20 @@ def _line(
     )
 
 
+def _decision(session: AsyncSession, actor: Actor, id: UUID) -> Select[Decision]:
+    return (
+        select(Decision)
+        .join(Application, Application.id == Decision.application_id)
+        .where(Decision.id == id, in_reach(session, actor, Application))
+    )
+
+
 async def replay(session: AsyncSession, actor: Actor, id: UUID) -> Replay:
     """The same facts, figures and standing through the same catalogue give the same verdict.
 
     Raises UnknownDecision, also for decisions of other places.
     """
-    decision = await session.get(Decision, id)
+    decision = await session.scalar(_decision(session, actor, id))
     if decision is None:
         raise UnknownDecision("no decision with this id")
     await reading.find(session, actor, decision.application_id)

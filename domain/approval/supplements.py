@@ -113,8 +113,8 @@ async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping
 
     Raises UnknownApplication, NothingWasAsked, FindingsInvalid.
     """
-    await reading.find(session, actor, id)
     case = await open_case(session, actor, id, "amend")
+    await reading.find(session, actor, id)
     asked = await unanswered(case)
     if not asked:
         raise NothingWasAsked("no supplement is open in this case")

@@ -21,8 +21,8 @@ class AlreadyEnded(Conflict):
 
 async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> None:
     """Withdraw every claim that has not ended; departments are told to drop them."""
-    await reading.find(session, actor, id)
     case = await open_case(session, actor, id, "withdraw")
+    await reading.find(session, actor, id)
     if case.application.closed_at is not None:
         raise AlreadyEnded("the application has ended")
     for claim in case.live():
@@ -39,8 +39,8 @@ async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> U
     application_id = await session.scalar(_case_of(session, actor, id))
     if application_id is None:
         raise UnknownClaim("no claim with this id")
-    await reading.find(session, actor, application_id)
     case = await open_case(session, actor, application_id, "withdraw")
+    await reading.find(session, actor, application_id)
     ours = next(claim for claim in case.claims if claim.id == id)
     if ours.state not in LIVE:
         raise AlreadyEnded(f"the claim is {ours.state}", state=str(ours.state))

@@ -104,9 +104,9 @@ class LaneHealth:
 
 async def health(session: AsyncSession, actor: Actor, now: datetime) -> list[LaneHealth]:
     """Every lane the actor may see, by code. `now` is machine time."""
+    lanes = (await session.scalars(queries.lanes(actor))).all()
     counted = (await session.execute(job_queries.counts())).all()
     tallies = {(lane, state): (number, oldest) for lane, state, number, oldest in counted}
-    lanes = await session.scalars(queries.lanes(actor))
     return [_health(lane, tallies, now) for lane in lanes]
 
 

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import select
 
 from domain.application.models import Application, Claim
 from domain.approval.models import Decision, Step
+from domain.audit.models import AuditRecord
 from domain.base import new_id, utc_now
 from domain.citizen import sessions as citizen_sessions
 from domain.citizen.models import READ, Citizen, Ground, Mandate
@@ -18,15 +19,17 @@ from domain.client import service as clients
 from domain.client.models import Client
 from domain.client.rules import SCOPES
 from domain.household.models import Person
-from domain.job.models import Job, JobState
+from domain.job.models import Job, JobState, Lane
 from domain.organisation import models as staff
 from domain.session import service as staff_sessions
+from domain.session.models import StaffSession
 from tests.api.permissions.table import table
 from tests.api.town import MORNING, Desk, Office
 from tests.factories import Json, fresh, listed
+from tests.papers import png
 
 HOME, AWAY = "321311101391", "321322110391"
-ITEMS = ["MZ-02", "MZ-09", "MZ-10", "JY-02", "TW-01", "MZ-07"]
+ITEMS = ["MZ-02", "MZ-09", "MZ-10", "JY-02", "TW-01", "MZ-07", "CL-02"]
 EVENT = {
     "event_type": "fire",
     "event_date": "2026-10-31",
@@ -42,6 +45,7 @@ ELSEWHERE = {
     "away.X-REV": ("X-REV", "321322-MZ"),
     "away.X-DEP": ("X-DEP", "321322-TW"),
 }
+DRAFT = "0" * 32  # drafts are called by 32 digits
 SURVEYORS = ("walk.1", "walk.2")
 
 
@@ -79,6 +83,7 @@ async def build(office: Office) -> Places:
     await _families(places)
     await _citizens(places)
     await _system(places)
+    await _things(places)
     await _deliveries(places)
     await _versions(places)
     return places
@@ -94,7 +99,9 @@ async def _hire(places: Places) -> None:
         offices = dict(rows.all())
         for name, (role, office) in posts.items():
             login = name if name in SURVEYORS else f"walk.{name}"
-            session.add(staff.Staff(login=login, name=login, password_hash=None, window=None))
+            session.add(
+                staff.Staff(login=login, name=login, password_hash=None, organisation=office)
+            )
             await session.flush()
             session.add(
                 staff.Post(
@@ -136,8 +143,7 @@ async def _families(places: Places) -> None:
         case = await _submitted(places, decided, village)
         await _reviewed(places, case, village)
         here = "there" if village == AWAY else "here"
-        if target != "other_household":
-            await _determined(places, case, village, here)
+        await _determined(places, case, here)
         await _remember(places, target, case, here)
         places.ids["waiting", target] = await _submitted(places, waiting, village)
 
@@ -171,7 +177,7 @@ async def _reviewed(places: Places, case: str, village: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-async def _determined(places: Places, case: str, village: str, here: str) -> None:
+async def _determined(places: Places, case: str, here: str) -> None:
     """MZ-10 is drafted, so that somebody may confirm it."""
     async with places.office.runtime.sessions() as session:
         step = await session.scalar(
@@ -200,9 +206,7 @@ async def _remember(places: Places, target: str, case: str, here: str) -> None:
             ("application", target): case,
             ("household", target): str(row.household_id),
             ("claim", target): str(await session.scalar(select(Claim.id).where(*claim))),
-            ("decision", target): str(
-                await session.scalar(select(Decision.id).where(*decision)) or uuid4()
-            ),
+            ("decision", target): str(await session.scalar(select(Decision.id).where(*decision))),
         }
         if target != "other_household":
             places.steps |= {(here, str(step.kind), step.item): str(step.id) for step in steps}
@@ -217,7 +221,14 @@ async def _citizens(places: Places) -> None:
         agent = _citizen(b"agent-number", b"agent-identity")
         session.add_all([principal, agent])
         await session.flush()
-        session.add(_mandate(principal, agent))
+        mandate = _mandate(principal, agent)
+        stranger = _citizen(b"stranger-number", b"stranger")
+        session.add_all([mandate, stranger])
+        await session.flush()
+        foreign = _mandate(stranger, stranger)
+        session.add(foreign)
+        places.ids["mandate", "own"] = str(mandate.id)
+        places.ids["mandate", "other_household"] = str(foreign.id)
         for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
             begun = await citizen_sessions.begin(session, citizen.id, "phone")
             places.tokens[role] = places.office.runtime.identity.issue(begun.actor, 3600)
@@ -273,11 +284,38 @@ def _mandate(principal: Citizen, agent: Citizen) -> Mandate:
     )
 
 
+async def _things(places: Places) -> None:
+    """What single accounts own: a paper, a draft, a sign-in, a post; and a record of the trail."""
+    clerk = places.desk("T-ACC")
+    octets = {**clerk.headers, "Content-Type": "application/octet-stream"}
+    asked = {"field": "check_authorisation"}
+    paper = await clerk.http.post("/documents", params=asked, content=png(), headers=octets)
+    assert paper.status_code == 201, paper.text
+    places.ids["document", "own"] = paper.json()["id"]
+    draft = {"items": ["MZ-02"], "answers": places.form["answers"]}
+    kept = await clerk.http.put(f"/drafts/{DRAFT}", json=draft, headers=clerk.headers)
+    assert kept.status_code < 300, kept.text
+    places.ids["draft", "own"] = DRAFT
+    async with places.office.runtime.sessions() as session:
+        mine = select(StaffSession.id).where(StaffSession.staff == "walk.T-ACC")
+        post = select(staff.Post.id).where(staff.Post.staff == "walk.T-INV")
+        places.ids |= {
+            ("session", "own"): str(await session.scalar(mine)),
+            ("post", "act"): str(await session.scalar(post)),
+            ("record", "act"): str(await session.scalar(select(AuditRecord.id).limit(1))),
+            ("client", "act"): str(await session.scalar(select(Client.id))),
+        }
+        for target, item in (("own", "JY-02"), ("other_department", "CL-02")):
+            claim = select(Claim.id).where(Claim.item == item)
+            places.ids["lodgement", target] = str(await session.scalar(claim.limit(1)))
+
+
 async def _deliveries(places: Places) -> None:
     """A letter that has died for each of two departments."""
     claim = UUID(places.ids["claim", "own"])
     async with places.office.runtime.sessions.begin() as session:
         for target, lane in (("own", "JY"), ("other_department", "YB")):
+            session.add(Lane(code=lane, max_running=1, batch_size=1))
             job = Job(
                 id=new_id(),
                 kind="deliver",

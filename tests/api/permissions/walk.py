@@ -17,12 +17,20 @@ from api import deps
 from api.last_resort import BrokenOff
 from tests.api.permissions.places import Places
 from tests.api.permissions.table import Cell, Operation, operations, table
+from tests.papers import png
 
 NOT_ASKED_WELL = {
     *("invalid-input", "bad-request", "wrong-media-type", "key-needed", "version-needed"),
     *("too-large", "too-many-requests", "no-such-path", "method-not-allowed", "stale-version"),
 }
+BY_NAME = {"purpose-needed": "reason", "token-refused": "sign-in"}
 BY_STATUS = {401: "sign-in", 404: "absent"}
+PUBLIC_KEY = {  # the example key of RFC 7517, appendix A.1
+    "kty": "EC",
+    "crv": "P-256",
+    "x": "MKBCTNIcKUSDii11ySs3526iDZ8AiTo7Tu6KPAqv7D4",
+    "y": "4Etl6SRW2YiLUrN5vfvVHuhp7x8PxltmWWlbbM4IFyM",
+}
 asked: ContextVar[str] = ContextVar("asked", default="-")
 
 
@@ -60,8 +68,8 @@ def _words(status: int, said: str, operation: Operation) -> str:
     if kind not in operation.refusals:
         return f"{kind} is not in the contract"
     name = kind.removeprefix("/problems/")
-    if name == "purpose-needed":
-        return "reason"
+    if name in BY_NAME:
+        return BY_NAME[name]
     if status >= 500 or name in NOT_ASKED_WELL:
         return f"{status} {name}: {said[:300]}"
     if status == 403:
@@ -79,7 +87,7 @@ async def _send(
         headers["If-Match"] = f'"{places.versions.get(id or "", 1)}"'
     path = operation.path.replace("{id}", id or "")
     for name, value in row.get("path", {}).items():
-        path = path.replace(f"{{{name}}}", value)
+        path = path.replace(f"{{{name}}}", str(value).replace("{id}", id or ""))
     query = {
         name: str(value).replace("{id}", id or "") for name, value in row.get("query", {}).items()
     }
@@ -88,17 +96,20 @@ async def _send(
 
 
 def _body(places: Places, operation: Operation, row: Mapping[str, Any], id: str | None) -> Any:  # noqa: ANN401
-    made: dict[str, Any] = {
+    made: dict[str, Any] = {  # what no example of the contract can say
         "form": places.form,
         "papers": {"received": places.papers.get(id or "", [])},
+        "paper": png(),
+        "public_key": {"jwk": PUBLIC_KEY, "days": 365},
         "credentials": {"login": "ding.lu", "password": places.office.password},
     }
     said = row.get("body", {})
-    return made[said] if isinstance(said, str) else _laid_over(operation.example, said)
+    return made[said] if isinstance(said, str) else _laid_over(operation.example or {}, said, id)
 
 
-def _laid_over(example: Mapping[str, Any] | None, said: Mapping[str, Any]) -> Any:  # noqa: ANN401
-    return None if example is None else {**example, **said}
+def _laid_over(example: Mapping[str, Any], said: Mapping[str, Any], id: str | None) -> Any:  # noqa: ANN401
+    named = {k: id if v == "{id}" else v for k, v in said.items()}
+    return {**example, **named} or None
 
 
 async def _ask(
@@ -110,8 +121,9 @@ async def _ask(
     body: object,
 ) -> tuple[int, str]:
     """Status and body. A stream that never ends is left at its first words."""
-    raw = b"" if body is None else json.dumps(body).encode()
-    told = {**headers, **({"Content-Type": "application/json"} if raw else {})}
+    raw = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body).encode()
+    kind = "application/octet-stream" if isinstance(body, bytes) else "application/json"
+    told = {**headers, **({"Content-Type": kind} if raw else {})}
     scope = {
         "type": "http",
         "asgi": {"version": "3.0"},
