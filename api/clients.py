@@ -105,8 +105,8 @@ async def add_key(id: Id, body: KeyIn, session: Session, who: Who) -> ClientMade
     return ClientMade(id=id)
 
 
-@router.post("/clients/{id}/proofs/{proof}/end", response_model=ClientMade)
-async def end_proof(id: Id, proof: Id, session: Session, who: Who) -> ClientMade:
+@router.post("/clients/{id}/credentials/{credential}/end", response_model=ClientMade)
+async def end_credential(id: Id, credential: Id, session: Session, who: Who) -> ClientMade:
     """End one secret or one key at once; what it already fetched lasts ten minutes at most."""
-    await administration.end_proof(session, who, id, proof)
+    await administration.end_credential(session, who, id, credential)
     return ClientMade(id=id)

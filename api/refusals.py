@@ -170,6 +170,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "staff_read": (MINE, "no-such-staff"),
     "staff_reset_factor": ACCOUNT,
     "staff_reset_password": ACCOUNT,
+    "staff_roles": (MINE,),
     "staff_search": (MINE,),
     "staff_suspend": ACCOUNT,
     "steps_decide": DECIDING,

@@ -102,8 +102,8 @@ async def answer(session: AsyncSession, who: Actor, outcome: Outcome) -> ClaimSt
     await answering.answer(session, who.id, outcome)
     await session.flush()
     await session.refresh(claim)
-    if outcome.ruling is None:
-        record(session, who, "lodgement.receive", "claim", claim.id)
+    said = "lodgement.answer" if outcome.ruling else "lodgement.receive"
+    record(session, who, said, "claim", claim.id)
     return claim.state
 
 

@@ -22,7 +22,7 @@ from domain.client.views import ClientView, view
 from domain.errors import Conflict, FieldError, Forbidden, NotFound, RuleViolation
 
 KEEP: Final = "key.rotate"
-Proof = TypeVar("Proof", ClientSecret, ClientKey)
+Credential = TypeVar("Credential", ClientSecret, ClientKey)
 
 
 class MayNotKeepClients(Forbidden):
@@ -142,13 +142,13 @@ async def add_key(session: AsyncSession, who: Actor, id: UUID, key: PublicKey, d
     record(session, who, "client.add_key", "client", id)
 
 
-async def end_proof(session: AsyncSession, who: Actor, id: UUID, proof: UUID) -> None:
+async def end_credential(session: AsyncSession, who: Actor, id: UUID, credential: UUID) -> None:
     """This secret or key counts no longer. Raises UnknownClient, ClientEnded."""
     await _open(session, who, id)
-    secret = await session.get(ClientSecret, proof)
+    secret = await session.get(ClientSecret, credential)
     row: ClientSecret | ClientKey | None = secret
     if row is None:
-        row = await session.get(ClientKey, proof)
+        row = await session.get(ClientKey, credential)
     if row is None or row.client_id != id or row.ended_at is not None:
         raise UnknownClient("this system has no such secret or key")
     row.ended_at = utc_now()
@@ -200,8 +200,8 @@ def _room(known: Iterable[ClientSecret] | Iterable[ClientKey], now: datetime) ->
         raise TwoAlready("the old one and the new one are enough to change over")
 
 
-def _by_client(rows: Iterable[Proof]) -> dict[UUID, list[Proof]]:
-    found: dict[UUID, list[Proof]] = defaultdict(list)
+def _by_client(rows: Iterable[Credential]) -> dict[UUID, list[Credential]]:
+    found: dict[UUID, list[Credential]] = defaultdict(list)
     for row in rows:
         found[row.client_id].append(row)
     return found

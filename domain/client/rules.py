@@ -12,7 +12,7 @@ AT_ONCE: Final = 2  # secrets (or keys) good at the same time: the old one and t
 LONGEST: Final = timedelta(days=400)
 
 
-class Proof(Protocol):
+class Credential(Protocol):
     """A secret or a key, as far as its time is concerned."""
 
     @property
@@ -22,8 +22,8 @@ class Proof(Protocol):
     def ended_at(self) -> datetime | None: ...
 
 
-def in_force(proof: Proof, now: datetime) -> bool:
-    return proof.ended_at is None and now < proof.expires_at
+def in_force(credential: Credential, now: datetime) -> bool:
+    return credential.ended_at is None and now < credential.expires_at
 
 
 def granted(

@@ -10,7 +10,7 @@ from domain.client.rules import in_force
 
 
 @dataclass(frozen=True, slots=True)
-class ProofView:
+class CredentialView:
     """A secret (`mark`: its last four characters) or a key (`mark`: its thumbprint)."""
 
     id: UUID
@@ -36,15 +36,15 @@ class ClientView:
     created_by: str
     created_at: datetime
     ended_at: datetime | None
-    proofs: Sequence[ProofView]
+    credentials: Sequence[CredentialView]
 
 
 def view(
     client: Client, secrets: Sequence[ClientSecret], keys: Sequence[ClientKey], now: datetime
 ) -> ClientView:
-    proofs = [
-        *(_proof(each, "secret", each.ending, now) for each in secrets),
-        *(_proof(each, "key", each.kid, now) for each in keys),
+    credentials = [
+        *(_credential(each, "secret", each.ending, now) for each in secrets),
+        *(_credential(each, "key", each.kid, now) for each in keys),
     ]
     return ClientView(
         id=client.id,
@@ -56,12 +56,14 @@ def view(
         created_by=client.created_by,
         created_at=client.created_at,
         ended_at=client.ended_at,
-        proofs=proofs,
+        credentials=credentials,
     )
 
 
-def _proof(row: ClientSecret | ClientKey, kind: str, mark: str, now: datetime) -> ProofView:
-    return ProofView(
+def _credential(
+    row: ClientSecret | ClientKey, kind: str, mark: str, now: datetime
+) -> CredentialView:
+    return CredentialView(
         id=row.id,
         kind=kind,
         mark=mark,

@@ -34,7 +34,7 @@ async def test_a_new_system_is_on_the_list_with_what_it_may_do(office: Office) -
 async def test_a_secret_is_shown_once_and_kept_nowhere(office: Office) -> None:
     system = await registered(office, "JY", ["JY-02"])
     row = await shown(office, system.id)
-    assert [(p["kind"], p["mark"], p["in_force"]) for p in row["proofs"]] == [
+    assert [(p["kind"], p["mark"], p["in_force"]) for p in row["credentials"]] == [
         ("secret", system.secret[-4:], True)
     ]
     async with office.runtime.sessions() as session:
@@ -53,9 +53,9 @@ async def test_a_third_secret_has_to_wait_until_one_is_ended(office: Office) -> 
 
 async def test_when_a_secret_was_last_used_can_be_seen(office: Office) -> None:
     system = await registered(office, "JY", ["JY-02"])
-    assert (await shown(office, system.id))["proofs"][0]["last_used_at"] is None
+    assert (await shown(office, system.id))["credentials"][0]["last_used_at"] is None
     await system.signed_in()
-    assert (await shown(office, system.id))["proofs"][0]["last_used_at"] is not None
+    assert (await shown(office, system.id))["credentials"][0]["last_used_at"] is not None
 
 
 @pytest.mark.parametrize(

@@ -133,9 +133,9 @@ async def test_two_secrets_are_good_at_once_and_an_ended_one_is_not(
     assert (await system.ask(client_secret=old)).status_code == 200
     administrator = await office.desk(ADMINISTRATOR)
     rows = (await administrator.get("/clients")).json()["rows"]
-    proofs = next(row for row in rows if row["id"] == system.id)["proofs"]
-    older = next(proof["id"] for proof in proofs if proof["mark"] == old[-4:])
-    await administrator.post(f"/clients/{system.id}/proofs/{older}/end", {})
+    credentials = next(row for row in rows if row["id"] == system.id)["credentials"]
+    older = next(credential["id"] for credential in credentials if credential["mark"] == old[-4:])
+    await administrator.post(f"/clients/{system.id}/credentials/{older}/end", {})
     assert (await system.ask(client_secret=old)).status_code == 401
     assert (await system.ask()).status_code == 200
 
