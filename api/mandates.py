@@ -19,12 +19,12 @@ Act = Literal["apply", "read", "supplement"]
 
 
 class MandateTerms(In):
-    """Who may act, for what, from the first to the last day (a year at most)."""
+    """Who may act, for what, from the first day (else today) to the last (a year at most)."""
 
     agent_name: Name
     agent_id_number: IdNumber
     may: Annotated[list[Act], Field(min_length=1, max_length=3)]
-    valid_from: date
+    valid_from: date | None = None
     valid_to: date
 
 

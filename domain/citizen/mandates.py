@@ -53,10 +53,10 @@ class Human:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What may be done, from the first to the last day."""
+    """What may be done, from the first (None: today) to the last day."""
 
     may: tuple[str, ...]
-    valid_from: date
+    valid_from: date | None
     valid_to: date
     ground: Ground = Ground.AUTHORISED
 
@@ -103,7 +103,8 @@ async def _write(
     paper: str | None = None,
 ) -> MandateView:
     check(session, agent.name, agent.id_number)
-    _refuse(session, principal, agent, terms)
+    begins = terms.valid_from or world(session).today()
+    _refuse(session, principal, agent, begins, terms)
     vault, id = world(session).vault, new_id()
     row = Mandate(
         id=id,
@@ -114,7 +115,7 @@ async def _write(
         agent_id_number_sealed=vault.seal(NUMBER, id, agent.id_number),
         ground=terms.ground,
         may=sorted({READ, *terms.may}),  # who acts must see what for
-        valid_from=terms.valid_from,
+        valid_from=begins,
         valid_to=terms.valid_to,
         citizen_id=citizen,
         paper_number=paper,
@@ -126,17 +127,19 @@ async def _write(
     return _view(session, row, "clerk" if paper else "principal")
 
 
-def _refuse(session: AsyncSession, principal: Human, agent: Human, terms: Terms) -> None:
+def _refuse(
+    session: AsyncSession, principal: Human, agent: Human, begins: date, terms: Terms
+) -> None:
     """Raises MandateInvalid, pointing at what is wrong."""
     today = world(session).today()
-    last = rules.longest_until(terms.ground, terms.valid_from, principal.id_number)
+    last = rules.longest_until(terms.ground, begins, principal.id_number)
     grown = rules.comes_of_age(agent.id_number)
     child = (rules.comes_of_age(principal.id_number) or today) > today
     wrong = {
         ("/agent_id_number", "agent_is_principal"): agent.id_number == principal.id_number,
         ("/agent_id_number", "agent_too_young"): grown is None or grown > today,
-        ("/valid_from", "date_past"): terms.valid_from < today,
-        ("/valid_to", "before_start"): terms.valid_to < terms.valid_from,
+        ("/valid_from", "date_past"): begins < today,
+        ("/valid_to", "before_start"): terms.valid_to < begins,
         ("/valid_to", "too_long"): terms.valid_to > last,
         ("/ground", "not_a_child"): terms.ground is Ground.GUARDIAN and not child,
         ("/ground", "guardian_needed"): terms.ground is not Ground.GUARDIAN and child,

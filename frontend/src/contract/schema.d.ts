@@ -9501,16 +9501,12 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "code": "321311104-MZ",
+                 *       "code": "321311103-SCH",
                  *       "decides": [],
-                 *       "delegated": [
-                 *         "MZ-07"
-                 *       ],
-                 *       "department": "MZ",
-                 *       "kind": "township_office",
-                 *       "name": "新庄镇人民政府民政办公室",
-                 *       "parent": "321311-MZ",
-                 *       "region": "321311104",
+                 *       "delegated": [],
+                 *       "kind": "school",
+                 *       "name": "来龙镇示范小学(虚构)",
+                 *       "region": "321311103",
                  *       "talks": null
                  *     }
                  */
@@ -9950,7 +9946,7 @@ export interface operations {
                     "application/json": components["schemas"]["RoleTable"];
                 };
             };
-            /** @description Refused; `type` says why: sign-in-needed. */
+            /** @description Refused; `type` says why: may-not-administer, sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -28,3 +28,8 @@ export function say(key: SayKey, values: Record<string, string | number> = {}): 
 export function sayOr(key: string, otherwise: SayKey, values: Record<string, string> = {}): string {
   return say(key in zh ? (key as SayKey) : otherwise, values)
 }
+
+/** Names in one sentence. */
+export function together(names: readonly string[]): string {
+  return names.join(locale.value === 'en' ? ', ' : '、')
+}
