@@ -13,7 +13,7 @@ def with_derived(catalogue: Catalogue, known: Known, today: date, city: str | No
     """The known answers, and what rules work out of them for each person, marked as such."""
     questions = plan_of(catalogue).everything
     family = settle(questions, _as_answers(known), today, city)
-    derived = {
+    derived: dict[tuple[str, str | None, str], KnownAnswer] = {
         ("person", str(row.given["ref"]), question.id): KnownAnswer(value, RULE, None)
         for row in family.persons
         for question in questions.person

@@ -121,7 +121,7 @@ async def one_of_each(office: Office) -> dict[str, str]:
             .where(Staff.password_hash.is_not(None))
             .order_by(Post.region.startswith("321311"), Staff.login)
         )
-        return dict(rows.tuples().all())
+        return dict(rows.all())
 
 
 def operations() -> Iterator[tuple[str, str]]:

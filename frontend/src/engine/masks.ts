@@ -22,3 +22,10 @@ export function looksMasked(question: Question, answer: unknown): boolean {
 export function standsFor(record: Row, question: Question, answer: Answer): boolean {
   return looksMasked(question, answer) && record[question.id] === answer
 }
+
+/** First six and last four: `321311********9967`. */
+export function maskIdNumber(text: string): string {
+  return text.includes('*') || text.length <= 10
+    ? text
+    : text.slice(0, 6) + '*'.repeat(text.length - 10) + text.slice(-4)
+}

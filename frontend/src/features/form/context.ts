@@ -13,6 +13,7 @@ import {
 import { settle, type SettledRow } from '@/engine/settle'
 import { hasText, named, t } from '@/locales'
 import type { Choice } from '@/ui/choice'
+import { onRecord } from './known'
 import { ANSWERED_ELSEWHERE, choicesOf, DECLINES_AUTO, labelOf, toQuestions } from './model'
 
 export interface FormContext {
@@ -55,9 +56,10 @@ export function openForm(source: FormSource) {
         source.form.value.sections.flatMap((s) => s.fields.map((f) => [f.id, labelOf(f)] as const)),
       ),
   )
-  const rows = computed(() => settle(list.value, source.answers.value, source.setting.value))
+  const setting = computed(() => ({ ...source.setting.value, record: onRecord(source.form.value) }))
+  const rows = computed(() => settle(list.value, source.answers.value, setting.value))
   const faults = computed(() =>
-    check(list.value, source.answers.value, source.setting.value, source.stage),
+    check(list.value, source.answers.value, setting.value, source.stage),
   )
   const byPointer = computed(() => new Map(faults.value.map((fault) => [fault.pointer, fault])))
 
@@ -105,7 +107,7 @@ export function openForm(source: FormSource) {
     visit: (where) => void touched.value.add(where),
   }
   provide(KEY, context)
-  return { ...context, setting: source.setting, labels, told, everything, sentence }
+  return { ...context, setting, labels, told, everything, sentence }
 }
 
 export function useForm(): FormContext {

@@ -15,7 +15,6 @@ export function filed(form: Form, application: Application): Answers {
     const row = answers.persons[at]
     if (!row) return
     row['person_name'] ??= member.name
-    if (member.birth_date) row['birth_date'] ??= member.birth_date
     row['sex'] ??= member.sex
     row['relation_to_applicant'] ??= member.relation
   })

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { Form } from '@/contract/types'
-import { layKnown } from './known'
+import { layKnown, onRecord } from './known'
 
 const known = (value: unknown) => ({ value, source: 'family', at: null })
 const form = {
@@ -43,7 +43,7 @@ it('meets people again by their ID number instead of entering them twice', () =>
         scope: 'person',
         person: 'uuid-1',
         field: 'id_number',
-        answer: known('321311198405179967'),
+        answer: known('321311********9967'),
       },
       { scope: 'person', person: 'uuid-1', field: 'person_name', answer: known('刘晓梅') },
     ],
@@ -57,4 +57,20 @@ it('meets people again by their ID number instead of entering them twice', () =>
   expect(answers.persons).toEqual([
     { ref: 'uuid-1', person_name: '刘晓梅', id_number: '321311198405179967' },
   ])
+})
+
+it('tells the engine what is masked and what follows from it, by the person it belongs to', () => {
+  const masked = (value: unknown) => ({ ...known(value), masked: true })
+  const record = onRecord({
+    sections: [{ fields: [{ id: 'contact_phone', known: masked('000****0001') }] }],
+    known: [
+      { scope: 'person', person: 'uuid-1', field: 'person_name', answer: masked('刘**') },
+      { scope: 'person', person: 'uuid-1', field: 'deposits', answer: known(300000) },
+    ],
+    derived: [{ scope: 'person', person: 'uuid-1', field: 'age', answer: known(42) }],
+  } as unknown as Form)
+  expect(record).toEqual({
+    household: { contact_phone: '000****0001' },
+    'uuid-1': { person_name: '刘**', age: 42 },
+  })
 })

@@ -1,7 +1,8 @@
 /** Lays what the household record knows into a draft: known is shown as known, and sent with the rest. */
 import type { Form, KnownAnswer } from '@/contract/types'
 import { BEGINNING } from './drafts'
-import { groupOf, pointer, type Answer, type Answers, type Row } from '@/engine/form'
+import { groupOf, pointer, type Answer, type Answers, type OnRecord, type Row } from '@/engine/form'
+import { maskIdNumber } from '@/engine/masks'
 
 /** Fills empty answers from the record; gives back what is known where, by pointer. */
 export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer> {
@@ -22,6 +23,21 @@ export function layKnown(form: Form, answers: Answers): Map<string, KnownAnswer>
   return found
 }
 
+/** What the record tells of each row without telling it in full: masks, and what follows from them. */
+export function onRecord(form: Form): OnRecord {
+  const rows: Record<string, Row> = { household: {} }
+  const put = (place: string, id: string, answer: KnownAnswer) =>
+    ((rows[place] ??= {})[id] = answer.value as Answer)
+  for (const field of form.sections.flatMap((section) => section.fields)) {
+    if (field.known?.masked) put('household', field.id, field.known)
+  }
+  for (const { person, field, answer } of form.known ?? []) {
+    if (answer.masked) put(person, field, answer)
+  }
+  for (const { person, field, answer } of form.derived ?? []) put(person, field, answer)
+  return rows
+}
+
 const NUMBERS = { person: 'id_number', supporter: 'supporter_id_number' } as const
 
 /** People typed before the record was brought in are met again by their ID number. */
@@ -29,9 +45,14 @@ function meet(form: Form, answers: Answers): void {
   for (const { scope, person, field, answer } of form.known ?? []) {
     if (scope !== 'person' && scope !== 'supporter') continue
     if (field !== NUMBERS[scope]) continue
-    const row = answers[groupOf(scope)].find((one) => one[field] === answer.value)
+    const row = answers[groupOf(scope)].find((one) => shown(one[field]) === answer.value)
     if (row) row['ref'] = person
   }
+}
+
+/** A number as the record shows it. */
+function shown(typed: unknown): unknown {
+  return typeof typed === 'string' ? maskIdNumber(typed) : typed
 }
 
 function lay(
