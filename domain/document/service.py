@@ -13,7 +13,7 @@ from domain.actor import Actor
 from domain.application import queries as applications
 from domain.application.models import Application
 from domain.audit.service import record
-from domain.base import new_id, utc_now
+from domain.base import new_id
 from domain.document import queries, rules
 from domain.document.models import Document
 from domain.document.port import Store
@@ -79,7 +79,7 @@ async def upload(
     if (await session.scalar(queries.waiting(actor)) or 0) >= rules.MOST_UNFILED:
         raise TooManyDocuments("submit the form, or remove some", most=rules.MOST_UNFILED)
     sheet = await asyncio.to_thread(rules.read, content)
-    row = _row(actor, field, sheet)
+    row = _row(at, actor, field, sheet)
     await asyncio.to_thread(store.put, row.id, sheet.content)
     session.add(row)
     record(session, actor, "document.upload", "document", row.id, after=row.digest)
@@ -94,7 +94,7 @@ def _may_upload(at: World, actor: Actor, field: str) -> None:
         raise PaperNotAsked("name a question that asks for a paper")
 
 
-def _row(actor: Actor, field: str, sheet: rules.Sheet) -> Document:
+def _row(at: World, actor: Actor, field: str, sheet: rules.Sheet) -> Document:
     return Document(
         id=new_id(),
         field=field,
@@ -104,7 +104,7 @@ def _row(actor: Actor, field: str, sheet: rules.Sheet) -> Document:
         digest=hashlib.sha256(sheet.content).hexdigest(),
         uploaded_by=actor.id,
         uploaded_by_kind=actor.kind,
-        uploaded_at=utc_now(),
+        uploaded_at=at.now(),
     )
 
 
@@ -172,13 +172,14 @@ def shown(at: World, row: Document) -> DocumentView:
 
 async def sweep(session: AsyncSession, _lease: Lease | None, *, store: Store) -> datetime:
     """Remove files that no row knows, then rows whose form never came (their files next time)."""
+    at = world(session)
     batches = await asyncio.to_thread(lambda: list(store.older_than(SAFE_AGE)))
     for ids in filter(None, batches):
         known = set(await session.scalars(queries.known(ids)))
         for nobodys in set(ids) - known:
             await asyncio.to_thread(store.remove, nobodys)
-    await session.execute(queries.left_over(utc_now() - KEPT_UNFILED))
-    return world(session).now() + SWEEP_EVERY
+    await session.execute(queries.left_over(at.now() - KEPT_UNFILED))
+    return at.now() + SWEEP_EVERY
 
 
 def sweeping(now: datetime) -> NewJob:

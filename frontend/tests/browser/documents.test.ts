@@ -38,7 +38,7 @@ it('goes from the form into the case and can be saved there, unchanged', async (
   await chooser().setInputFiles({ name: '报告.jpg', mimeType: 'image/jpeg', buffer })
   await page.getByText('报告.jpg').waitFor()
   await page.getByText('已上传1份文件').scrollIntoViewIfNeeded()
-  await shoot(page, 'paper-in-form')
+  await shoot(page, 'paper-in-form', false)
   await page.keyboard.press('Control+Enter')
   await page.waitForURL(/receipt$/)
   await page.goto(new URL(page.url()).pathname.replace('/receipt', '?tab=materials'))
