@@ -158,7 +158,7 @@ async def end_post(id: Id, body: EndIn, session: Session, who: Who) -> AccountVi
 @router.get("/roles", response_model=RoleTable)
 async def roles(session: Session, who: Who) -> RoleTable:
     """Every role with its permissions, what excludes it, and the words of the permissions."""
-    return await reading.role_table(session)
+    return await reading.role_table(session, who)
 
 
 def _versioned(response: Response, account: AccountView) -> AccountView:

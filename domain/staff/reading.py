@@ -6,13 +6,16 @@ from typing import Literal
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.actor import Actor
 from domain.base import utc_now
 from domain.organisation.models import Permission, Post, Role, Staff
+from domain.region.reach import places
 from domain.session.service import enrolled
 from domain.staff import queries
 from domain.staff.views import AccountView, PermissionView, PostView, RoleTable, RoleView
 from domain.world import SHANGHAI, World, world
 
+READERS = ("account.read", "role.grant")
 STATES = ("held", "coming", "ended")
 
 
@@ -60,8 +63,9 @@ def _state(post: Post, on: date) -> Literal["coming", "held", "ended"]:
     return "held" if post.valid_from <= on else "coming"
 
 
-async def role_table(session: AsyncSession) -> RoleTable:
-    """Every role, and the words of every permission in both languages."""
+async def role_table(session: AsyncSession, actor: Actor) -> RoleTable:
+    """Every role, and the words of every permission in both languages. Raises MayNotAdminister."""
+    places(actor, *READERS)
     roles = await session.scalars(select(Role).order_by(Role.code))
     words = await session.scalars(select(Permission).order_by(Permission.code))
     return RoleTable(

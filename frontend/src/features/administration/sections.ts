@@ -2,7 +2,7 @@
 import type { TextKey } from '@/locales'
 
 export interface Section {
-  name: 'staff' | 'roles' | 'organisations' | 'windows' | 'regions'
+  name: 'staff' | 'roles' | 'organisations' | 'windows' | 'regions' | 'clients'
   label: TextKey
   any: readonly string[]
 }
@@ -13,6 +13,7 @@ const SECTIONS: readonly Section[] = [
   { name: 'organisations', label: 'admin.organisations', any: ['organisation.edit'] },
   { name: 'windows', label: 'admin.windows', any: ['window.edit'] },
   { name: 'regions', label: 'admin.regions', any: ['region.edit'] },
+  { name: 'clients', label: 'admin.clients', any: ['key.rotate'] },
 ]
 export const ADMINISTERING = [...new Set(SECTIONS.flatMap((section) => section.any))]
 
