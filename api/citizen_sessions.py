@@ -75,6 +75,12 @@ class CitizenSessionOut(Out):
     refresh_token: str | None
 
 
+class SignedOut(Out):
+    """On how many other phones I still am signed in."""
+
+    elsewhere: int
+
+
 @router.post(
     "/codes",
     status_code=202,
@@ -161,11 +167,12 @@ async def refresh(
     return answered(opened, runtime, request, response, cookie=given is None)
 
 
-@router.delete("/sessions/current", status_code=204)
-async def sign_out(response: Response, session: Session, who: Who) -> None:
+@router.delete("/sessions/current", response_model=SignedOut)
+async def sign_out(response: Response, session: Session, who: Who) -> SignedOut:
     """Sign out on this phone."""
-    await sessions.end(session, who)
+    elsewhere = await sessions.end(session, who)
     response.delete_cookie(COOKIE, path=PATH)
+    return SignedOut(elsewhere=elsewhere)
 
 
 def answered(

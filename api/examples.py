@@ -27,8 +27,8 @@ TERMS: Mapping[str, Any] = {
     "networks": ["10.20.0.0/16"],
 }
 CLAIM = "01920000-0000-7000-8000-000000000001"
-CARD: Mapping[str, Any] = {"name": "刘晓梅", "id_number": "321311198405179967"}
-MANDATE: Mapping[str, Any] = {
+CARD: dict[str, Any] = {"name": "刘晓梅", "id_number": "321311198405179967"}
+MANDATE: dict[str, Any] = {
     "agent_name": "周海",
     "agent_id_number": "321302196504209978",
     "may": ["read", "supplement"],

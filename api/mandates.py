@@ -73,10 +73,10 @@ async def search(body: Principal, session: Session, who: Who) -> MandateList:
     return MandateList(rows=await mandates.of_principal(session, who, body.id_number.upper()))
 
 
-@router.delete("/mandates/{id}", status_code=204)
-async def revoke(id: Id, session: Session, who: Who) -> None:
+@router.delete("/mandates/{id}", response_model=MandateView)
+async def revoke(id: Id, session: Session, who: Who) -> MandateView:
     """Take it back, from this moment: whoever gave it, acts under it, or a clerk."""
-    await mandates.revoke(session, who, id)
+    return await mandates.revoke(session, who, id)
 
 
 def _agent(body: MandateTerms) -> Human:

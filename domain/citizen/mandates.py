@@ -149,7 +149,7 @@ def _refuse(
         raise MandateInvalid("see errors", errors=errors)
 
 
-async def revoke(session: AsyncSession, actor: Actor, id: UUID) -> None:
+async def revoke(session: AsyncSession, actor: Actor, id: UUID) -> MandateView:
     """Taken back, from this moment: by who gave it, who acts under it, or a clerk.
 
     Raises UnknownMandate, also for one that is none of theirs.
@@ -159,6 +159,9 @@ async def revoke(session: AsyncSession, actor: Actor, id: UUID) -> None:
         raise UnknownMandate("no such authorisation in force")
     row.revoked_at, row.revoked_by = utc_now(), actor.id
     record(session, actor, "mandate.revoke", "mandate", id)
+    if actor.kind != "citizen":
+        return _view(session, row, "clerk")
+    return _view(session, row, _side(await accounts.mine(session, actor), row))
 
 
 async def _concerns(session: AsyncSession, actor: Actor, row: Mandate) -> bool:

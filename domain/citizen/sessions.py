@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -91,11 +91,17 @@ def _end(session: AsyncSession, row: CitizenSession, action: str) -> None:
     record(session, actor_of(row.citizen_id, row.id), action, "citizen_session", row.id)
 
 
-async def end(session: AsyncSession, actor: Actor) -> None:
-    """Sign out: the session this citizen acts in is over."""
+async def end(session: AsyncSession, actor: Actor) -> int:
+    """Sign out: the session this citizen acts in is over. How many others still last."""
     row = await session.get(CitizenSession, actor.session, with_for_update=True)
     if row is not None and row.ended_at is None and str(row.citizen_id) == actor.id:
         _end(session, row, "citizen.sign_out")
+    if actor.kind != "citizen":
+        return 0
+    mine = CitizenSession.citizen_id == UUID(actor.id)
+    lasting = CitizenSession.ended_at.is_(None), CitizenSession.ends_at > utc_now()
+    count = select(func.count()).select_from(CitizenSession).where(mine, *lasting)
+    return await session.scalar(count) or 0
 
 
 async def end_all(session: AsyncSession, citizen: UUID) -> None:

@@ -54,6 +54,36 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_wechat_account_citizen_id"), "wechat_account", ["citizen_id"])
     op.create_table(
+        "citizen_session",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("citizen_id", sa.Uuid(), nullable=False),
+        sa.Column("method", sa.Text(), nullable=False),
+        sa.Column("opened_at", MOMENT, nullable=False),
+        sa.Column("used_at", MOMENT, nullable=False),
+        sa.Column("ends_at", MOMENT, nullable=False),
+        sa.Column("ended_at", MOMENT, nullable=True),
+        sa.ForeignKeyConstraint(
+            ["citizen_id"], ["citizen.id"], name=op.f("fk_citizen_session_citizen_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_citizen_session")),
+    )
+    op.create_index(op.f("ix_citizen_session_citizen_id"), "citizen_session", ["citizen_id"])
+    op.create_table(
+        "citizen_token",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("session", sa.Uuid(), nullable=False),
+        sa.Column("used_at", MOMENT, nullable=True),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["session"],
+            ["citizen_session.id"],
+            name=op.f("fk_citizen_token_session"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_citizen_token")),
+    )
+    op.create_index(op.f("ix_citizen_token_session"), "citizen_token", ["session"])
+    op.create_table(
         "one_time_code",
         sa.Column("phone_index", sa.LargeBinary(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -110,5 +140,10 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("text_message", "mandate", "one_time_code", "wechat_account", "citizen"):
-        op.drop_table(table)
+    op.drop_table("text_message")
+    op.drop_table("mandate")
+    op.drop_table("one_time_code")
+    op.drop_table("citizen_token")
+    op.drop_table("citizen_session")
+    op.drop_table("wechat_account")
+    op.drop_table("citizen")

@@ -5271,6 +5271,14 @@ export interface components {
             rows: components["schemas"]["SignInRow"][];
         };
         /**
+         * SignedOut
+         * @description On how many other phones I still am signed in.
+         */
+        SignedOut: {
+            /** Elsewhere */
+            elsewhere: number;
+        };
+        /**
          * StaffSearch
          * @description Everything left out is not asked for; `after` is `next` of the page before.
          */
@@ -7195,11 +7203,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["SignedOut"];
+                };
             };
             /** @description Refused; `type` says why: bad-request, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
@@ -9085,11 +9095,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-mandate, wrong-media-type. */
             "4XX": {
@@ -9826,7 +9838,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Not the caller's fault: busy, internal. */
@@ -9835,7 +9847,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/csv": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
