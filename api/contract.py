@@ -45,9 +45,9 @@ def _refusals(method: str, operation: Contract) -> None:
     responses.pop("422", None)
     for response in responses.values():
         content = response.get("content", {})
-        schema = content.get("application/json", {}).get("schema", {})
-        if schema.get("$ref", "").endswith("/Problem"):
-            content[MEDIA_TYPE] = content.pop("application/json")
+        for media in [*content]:  # FastAPI names the media type of the good answer for all
+            if content[media].get("schema", {}).get("$ref", "").endswith("/Problem"):
+                content[MEDIA_TYPE] = content.pop(media)
     found = types_of(method, operation)
     named = ", ".join(name.rpartition("/")[2] for name in found)
     responses["4XX"]["description"] = f"{ALWAYS}: {named}." if found else f"{ALWAYS}."
