@@ -10,8 +10,9 @@ from typing import Literal
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from domain.spreadsheet import harmless, meant
+
 Row = Mapping[str, str]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # the same rows make the same file
 
 
@@ -31,7 +32,7 @@ class Sheet:
 
 def encode(sheet: Sheet, rows: Sequence[Row]) -> bytes:
     table = [list(sheet.columns)]
-    table += [[_harmless(row.get(name, "")) for name in sheet.columns] for row in rows]
+    table += [[harmless(row.get(name, "")) for name in sheet.columns] for row in rows]
     return _to_csv(table, sheet.encoding) if sheet.form == "csv" else _to_xlsx(table)
 
 
@@ -45,16 +46,7 @@ def decode(sheet: Sheet, content: bytes) -> list[dict[str, str]]:
         raise Unreadable("other columns than agreed")
     if any(len(cells) != len(sheet.columns) for cells in table):
         raise Unreadable("a row with too few or too many cells")
-    return [dict(zip(sheet.columns, map(_as_meant, cells), strict=True)) for cells in table[1:]]
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet must not run what a person typed as a name."""
-    return f"'{cell}" if cell.startswith(FORMULA_STARTS) else cell
-
-
-def _as_meant(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_STARTS) else cell
+    return [dict(zip(sheet.columns, map(meant, cells), strict=True)) for cells in table[1:]]
 
 
 def _to_csv(table: Sequence[Sequence[str]], encoding: str) -> bytes:

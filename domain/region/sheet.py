@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from domain.spreadsheet import harmless, meant
+
 HEADINGS: Final[Mapping[str, str]] = {
     "code": "区划代码",
     "name": "名称",
@@ -33,7 +35,6 @@ MEANT: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "hh_type": {"城镇": "urban", "农村": "rural"},
 }
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 BOM: Final = "\ufeff"  # tells spreadsheets that this is UTF-8
 BEYOND: Final = ""  # the column of what stands behind the last heading
 COLUMNS: Final = {heading: name for name, heading in HEADINGS.items()} | {
@@ -102,12 +103,6 @@ def write(rows: Iterable[Mapping[str, str]]) -> str:
     return BOM + out.getvalue()
 
 
-def harmless(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
 def bare(cell: str) -> str:
     """What was meant by a cell made harmless, without white space around it."""
-    tidy = cell.strip()
-    return tidy[1:] if tidy.startswith("'") else tidy
+    return meant(cell.strip())
