@@ -34,7 +34,7 @@ SELECT audit_record_prepare('2026-04-01', {months});
 INSERT INTO audit_record (id, at, actor, actor_kind, post, action, object_kind, object_id,
                           household_id, request_id, address)
 SELECT ('019e' || lpad(to_hex(n), 28, '0'))::uuid,
-       timestamptz '2026-04-01' + (n * {gap}) * interval '1 millisecond',
+       timestamptz '2026-04-01' + (n::bigint * {gap}) * interval '1 millisecond',
        'officer' || n % {accounts}, 'staff', 'T-REV@321311101-MZ', 'application.read',
        'application', ('019b' || lpad((n % {families})::text, 28, '0')),
        ('019d' || lpad((n % {families})::text, 28, '0'))::uuid, md5(n::text), '10.20.0.7'

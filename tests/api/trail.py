@@ -90,7 +90,7 @@ SILENT: Mapping[str, str] = {
     "token-keys_published": PROOF,
 }
 Hook = Callable[[httpx.Response], Awaitable[None]]
-Sessions = Callable[[], async_sessionmaker[AsyncSession]]
+Sessions = async_sessionmaker[AsyncSession]
 
 
 def operations(contract: Mapping[str, Any]) -> list[tuple[str, re.Pattern[str], str]]:
@@ -115,7 +115,7 @@ def told_in_the_trail(contract: Mapping[str, Any], sessions: Sessions) -> Hook:
         if id not in TELLS or not answer.is_success or await _nothing_new(answer):
             return
         asked = answer.headers["x-request-id"]
-        async with sessions()() as session:
+        async with sessions() as session:
             mine = select(AuditRecord.id).where(AuditRecord.request_id == asked).limit(1)
             assert await session.scalar(mine), f"{id} answered without a record in the trail"
 

@@ -29,7 +29,8 @@ async def lines(office: Office, case: Case, after: int | None) -> AsyncIterator[
     from uuid import UUID
 
     last = None if after is None else str(after)
-    answer = await streams.follow(office.runtime, SYSTEM, UUID(case.id), last)
+    async with office.runtime.sessions.begin() as session:
+        answer = await streams.follow(session, office.runtime, SYSTEM, UUID(case.id), last)
     async for text in answer.body_iterator:
         yield str(text)
 
@@ -83,7 +84,8 @@ async def test_a_last_event_id_that_is_none_begins_at_the_beginning(
     from uuid import UUID
 
     case = await reviewed(office)
-    answer = await streams.follow(office.runtime, SYSTEM, UUID(case.id), header)
+    async with office.runtime.sessions.begin() as session:
+        answer = await streams.follow(session, office.runtime, SYSTEM, UUID(case.id), header)
     heard = ""
     async for text in answer.body_iterator:
         heard += str(text)
