@@ -105,6 +105,7 @@ def _serve(port: int, database: Mapping[str, str], stopping: Stop) -> None:
             return
     departments = _free_port()
     environment["LIANBAN_DEPARTMENTS_URL"] = f"http://127.0.0.1:{departments}"
+    environment.setdefault("LIANBAN_PUBLIC_URL", f"http://127.0.0.1:{port}")
     environment |= _stand_ins(departments)
     children = _children(port, departments, environment)
     try:

@@ -3,6 +3,7 @@
  * our own on data that is thrown away afterwards.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -27,17 +28,37 @@ export default async function serve(project: TestProject): Promise<() => Promise
   }
   const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'lianban-pages-'))
+  const address = `http://127.0.0.1:${port}`
+  const provider = await startProvider(`${address}/sign-in/provider`)
+  const ours = { PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' }
   const server = spawn(PYTHON, ['-m', 'deploy.run'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' },
+    env: { ...process.env, ...ours, ...provider.settings },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const address = `http://127.0.0.1:${port}`
   await awake(address, server)
   project.provide('address', address)
   return async () => {
     await stop(server)
+    provider.program.kill()
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** A real identity provider, so that the other way to sign in is there as well. */
+async function startProvider(redirect: string) {
+  const program = spawn(process.execPath, ['tests/provider/provider.mjs', redirect], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
+  const [line] = (await once(program.stdout, 'data')) as [Buffer]
+  const { issuer, client, secret } = JSON.parse(line.toString()) as Record<string, string>
+  return {
+    program,
+    settings: {
+      LIANBAN_OIDC_ISSUER: issuer,
+      LIANBAN_OIDC_CLIENT_ID: client,
+      LIANBAN_OIDC_CLIENT_SECRET: secret,
+    },
   }
 }
 

@@ -29,6 +29,12 @@ export const router = createRouter({
       meta: { title: 'session.title', open: true },
     },
     {
+      path: '/sign-in/provider',
+      name: 'provider',
+      component: () => import('@/features/provider/ProviderReturnPage.vue'),
+      meta: { title: 'provider.title', open: true },
+    },
+    {
       path: '/',
       name: 'start',
       component: () => import('./NothingHere.vue'),
@@ -114,6 +120,12 @@ export const router = createRouter({
           'regions',
           'admin.regions',
           () => import('@/features/place/RegionsPage.vue'),
+        ),
+        page(
+          'clients',
+          'clients',
+          'admin.clients',
+          () => import('@/features/client/ClientListPage.vue'),
         ),
       ],
     },
