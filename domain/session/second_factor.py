@@ -73,6 +73,7 @@ async def enrol(session: AsyncSession, who: Actor) -> Enrolment:
     factor = factor or SecondFactor(id=new_id(), staff=who.id, last_step=0)
     factor.secret_sealed = world(session).vault.seal(CELL, factor.id, secret)
     session.add(factor)
+    record(session, who, "ask_second_factor", "session", who.session or who.id)
     return Enrolment(secret, rules.address_of(secret, who.id))
 
 

@@ -40,6 +40,10 @@ class SecondFactorNeeded(Forbidden):
     """A one-time code is needed as well."""
 
 
+class NotStaff(Forbidden):
+    """Only staff have such an account."""
+
+
 class UnknownSession(NotFound):
     """There is no such sign-in of this account."""
 
@@ -56,6 +60,12 @@ class Opened:
     duties: tuple[Duty, ...]
     ends_at: datetime
     refresh: str | None = None
+
+
+def staff_only(actor: Actor) -> None:
+    """Raises NotStaff: citizens and departments' systems have no password of ours."""
+    if actor.kind != "staff":
+        raise NotStaff("citizens and systems have no account here")
 
 
 async def open_session(
