@@ -82,6 +82,8 @@ def create_demo(path: Path, departments: Collection[str]) -> Keys:
     A department that has no shared key yet gets one; nothing already there is ever replaced.
     """
     written = _written(path) if path.exists() else _fresh()
+    if "callbacks" not in written:
+        raise KeysMissing(f"{path} is not a file of secrets: it has no callbacks")
     missing = set(departments) - set(written["callbacks"])
     older = "seals" not in written or "gateways" not in written
     written.setdefault("seals", _seals())
