@@ -59,14 +59,20 @@ async def refresh(session: AsyncSession, token: str) -> Opened:
         token = successor(token, link.salt)
         link, row = await _link(session, token)
         if link.used_at is None:
-            return Opened(actor_of(row.citizen_id, row.id), token)
+            return _goes_on(session, row, token)
     if row.ends_at <= now or now - row.used_at > REST:
         _end(session, row, "citizen.sign_in_ran_out")
         raise SessionEnded("this sign-in has run out")
     link.used_at, link.salt, row.used_at = now, os.urandom(32), now
     token = successor(token, link.salt)
     session.add(CitizenToken(hash=hash_of(token), session=row.id))
-    return Opened(actor_of(row.citizen_id, row.id), token)
+    return _goes_on(session, row, token)
+
+
+def _goes_on(session: AsyncSession, row: CitizenSession, token: str) -> Opened:
+    actor = actor_of(row.citizen_id, row.id)
+    record(session, actor, "citizen.refresh", "citizen_session", row.id)
+    return Opened(actor, token)
 
 
 async def _link(session: AsyncSession, token: str) -> tuple[CitizenToken, CitizenSession]:
