@@ -11,7 +11,12 @@ from api.sessions import Code, Password, SessionOut, begun
 from api.wire import In, Out
 from domain.session import password, second_factor, service
 
-router = APIRouter(prefix="/me", tags=["me"])
+
+async def staff(who: Who) -> None:
+    service.staff_only(who)
+
+
+router = APIRouter(prefix="/me", tags=["me"], dependencies=[Depends(staff)])
 SLOW = [Depends(limited("own-account", 30))]  # every try costs a hash
 
 

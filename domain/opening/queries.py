@@ -17,5 +17,3 @@ def opened(session: AsyncSession, actor: Actor, entity: type[Entity]) -> ColumnE
         Opening.kind == entity.__tablename__,
         Opening.until > world(session).now(),
     )
-
-

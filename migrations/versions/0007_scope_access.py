@@ -108,9 +108,7 @@ def upgrade() -> None:
         sa.Column("note_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("until", MOMENT, nullable=False),
-        sa.CheckConstraint(
-            "kind IN ('application', 'household')", name=op.f("ck_opening_kind")
-        ),
+        sa.CheckConstraint("kind IN ('application', 'household')", name=op.f("ck_opening_kind")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_opening")),
     )
     op.create_index("ix_opening_object", "opening", ["object_id", "account", "until"])

@@ -14,9 +14,10 @@ from domain.approval.models import Decision, Step
 from domain.audit.models import AuditRecord
 from domain.base import new_id, utc_now
 from domain.citizen import sessions as citizen_sessions
+from domain.citizen.accounts import PHONE_CELL
 from domain.citizen.models import READ, Citizen, Ground, Mandate
 from domain.client import service as clients
-from domain.client.models import Client
+from domain.client.models import Client, ClientSecret
 from domain.client.rules import SCOPES
 from domain.household.models import Person
 from domain.job.models import Job, JobState, Lane
@@ -61,6 +62,7 @@ class Places:
     papers: dict[str, list[str]] = field(default_factory=dict)
     form: Json = field(default_factory=dict)
     number: str = ""
+    named: dict[str, str] = field(default_factory=dict)
 
     def desk(self, role: str) -> Desk:
         token = self.tokens.get(role)
@@ -92,7 +94,7 @@ async def build(office: Office) -> Places:
 async def _hire(places: Places) -> None:
     """One account for each role of the table, holding that one post."""
     posts = {role: (role, office) for role, office in table()["people"].items()} | ELSEWHERE
-    posts |= {login: ("T-INV", "321311101-MZ") for login in SURVEYORS}
+    posts |= dict.fromkeys(SURVEYORS, ("T-INV", "321311101-MZ"))
     runtime = places.office.runtime
     async with runtime.sessions.begin() as session:
         rows = await session.execute(select(staff.Organisation.code, staff.Organisation.region))
@@ -188,7 +190,9 @@ async def _determined(places: Places, case: str, here: str) -> None:
     assert step is not None
     desk = places.desk("X-REV" if here == "here" else "away.X-REV")
     body = {"outcome": "refuse", "reason": "R-COO-01"}
-    answer = await desk.post(f"/steps/{step.id}/decision", body, **{"If-Match": f'"{step.version}"'})
+    answer = await desk.post(
+        f"/steps/{step.id}/decision", body, **{"If-Match": f'"{step.version}"'}
+    )
     assert answer.status_code == 200, answer.text
 
 
@@ -217,12 +221,12 @@ async def _citizens(places: Places) -> None:
     async with places.office.runtime.sessions.begin() as session:
         case = await session.get_one(Application, UUID(places.ids["application", "own"]))
         person = await session.get_one(Person, case.applicant_id)
-        principal = _citizen(person.id_number_index or b"", b"principal")
-        agent = _citizen(b"agent-number", b"agent-identity")
+        principal = _citizen(places, person.id_number_index or b"", b"principal")
+        agent = _citizen(places, b"agent-number", b"agent-identity")
         session.add_all([principal, agent])
         await session.flush()
         mandate = _mandate(principal, agent)
-        stranger = _citizen(b"stranger-number", b"stranger")
+        stranger = _citizen(places, b"stranger-number", b"stranger")
         session.add_all([mandate, stranger])
         await session.flush()
         foreign = _mandate(stranger, stranger)
@@ -248,15 +252,26 @@ async def _system(places: Places) -> None:
         )
         session.add(client)
         await session.flush()
+        secret = ClientSecret(
+            client_id=client.id,
+            digest=b"-",
+            ending="----",
+            created_at=utc_now(),
+            expires_at=utc_now() + timedelta(days=1),
+        )
+        session.add(secret)
+        await session.flush()
+        places.named["credential"] = str(secret.id)
         actor = clients.sign_in(session, client, [])
     places.tokens["department"] = places.office.runtime.identity.issue(actor, 3600)
 
 
-def _citizen(number: bytes, identity: bytes) -> Citizen:
-    now = utc_now()
+def _citizen(places: Places, number: bytes, identity: bytes) -> Citizen:
+    now, id = utc_now(), new_id()
     return Citizen(
+        id=id,
         phone_index=identity,
-        phone_sealed=b"-",
+        phone_sealed=places.office.runtime.world.vault.seal(PHONE_CELL, id, "00090000999"),
         created_at=now,
         seen_at=now,
         id_number_index=number,

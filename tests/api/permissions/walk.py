@@ -65,9 +65,11 @@ def _words(status: int, said: str, operation: Operation) -> str:
     if status < 300:
         return "yes"
     kind = str(json.loads(said)["type"])
-    if kind not in operation.refusals:
+    if status < 500 and kind not in operation.refusals:
         return f"{kind} is not in the contract"
     name = kind.removeprefix("/problems/")
+    if status == 503:
+        return "busy"
     if name in BY_NAME:
         return BY_NAME[name]
     if status >= 500 or name in NOT_ASKED_WELL:
@@ -87,7 +89,7 @@ async def _send(
         headers["If-Match"] = f'"{places.versions.get(id or "", 1)}"'
     path = operation.path.replace("{id}", id or "")
     for name, value in row.get("path", {}).items():
-        path = path.replace(f"{{{name}}}", str(value).replace("{id}", id or ""))
+        path = path.replace(f"{{{name}}}", str(value).format(id=id, **places.named))
     query = {
         name: str(value).replace("{id}", id or "") for name, value in row.get("query", {}).items()
     }
@@ -159,7 +161,7 @@ async def _ask(
 
     with suppress(Enough, BrokenOff):
         await app(scope, receive, send)
-    return status, b"".join(parts).decode()
+    return status, b"".join(parts).decode(errors="replace")
 
 
 class Enough(Exception):
