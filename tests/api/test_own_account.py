@@ -2,7 +2,6 @@
 
 from itertools import pairwise
 
-
 import pytest
 from sqlalchemy import select
 
