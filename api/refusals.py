@@ -126,7 +126,9 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "me_confirm": ("not-staff", "session-ended", "not-enrolled", "already-enrolled", "code-wrong"),
     "me_enrol": ("not-staff", "already-enrolled"),
     "me_read_second_factor": ("not-staff",),
-    "me_remove": ("not-staff", *OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
+    "me_remove": (
+        *("not-staff", *OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
+    ),
     "providers_begin": ("no-provider", "busy", "foreign-page"),
     "providers_finish": (
         *("no-provider", "busy", "foreign-page", "sign-in-failed", "account-suspended"),
