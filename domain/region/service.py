@@ -78,6 +78,8 @@ async def read_in(session: AsyncSession, actor: Actor, text: str, *, dry_run: bo
     made = plan(sheet.read(text), known, roots, world(session).today())
     if made.faults and not dry_run:
         raise ImportRefused("nothing was changed", errors=_errors(made), count=len(made.faults))
+    tried = "region.check_table" if dry_run else "region.read_in_table"
+    record(session, actor, tried, "region", object_id_of("region", roots[0]))
     if not dry_run:
         _apply(session, actor, made.changes, rows)
     return ImportResult(
