@@ -12,15 +12,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Row, Uuid, any_, literal, select, text, tuple_
+from sqlalchemy import ARRAY, MetaData, Row, Uuid, any_, literal, select, text, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters.ledger import Leaf, Ledger
 from adapters.seals import PublicKeys
 from domain.audit import rules, sealing
 from domain.audit.checkpoint import Checkpoint
-from domain.audit.models import AuditCheckpoint, AuditLeaf, AuditNode
+from domain.audit.models import AuditCheckpoint, AuditLeaf, AuditNode, AuditRecord
+from domain.base import Entity
 
+RECORDS = Entity.metadata.tables[AuditRecord.__tablename__]
 AT_ONCE = 1000
 SHOWN = 50  # findings told one by one; all are counted
 LATE = timedelta(hours=1)  # no transaction stays open that long
@@ -28,6 +30,10 @@ LATE = timedelta(hours=1)  # no transaction stays open that long
 INSERTED = text(
     "SELECT r.id FROM audit_record r WHERE (r.transaction_id, r.id) < (:transaction, :id) "
     "AND NOT EXISTS (SELECT FROM audit_leaf l WHERE l.record_id = r.id) ORDER BY r.id"
+)
+RETIRED = text(
+    "SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace "
+    "AND relkind = 'r' AND NOT relispartition AND relname ~ '^audit_record_[0-9]{4}_[0-9]{2}$'"
 )
 WAITING = text(
     "SELECT count(*) FROM audit_record r "
@@ -74,11 +80,14 @@ class Check:
         self._last: Row[Any] | None = None  # the newest record that is as it was sealed
         self._until: datetime | None = None  # the latest time of a record under a checkpoint
         self._latest: datetime | None = None
+        self._tables = [RECORDS]
         self.report = Report()
 
     async def run(self) -> Report:
         """Raises LedgerDisagrees when the ledger itself cannot be read."""
         started = time.monotonic()
+        for (name,) in await self._session.execute(RETIRED):
+            self._tables.append(RECORDS.to_metadata(MetaData(), name=name))
         last = self._ledger.last()
         size = last.size if last else 0
         for leaves in self._ledger.leaves(size, AT_ONCE):
@@ -115,10 +124,12 @@ class Check:
 
     async def _compare(self, part: Part) -> None:
         ids = literal([id for id, _ in part.leaves], ARRAY(Uuid))
-        found = await self._session.execute(
-            sealing.whole_records().where(sealing.Columns.id == any_(ids))
-        )
-        rows = {row.id: row for row in found}
+        rows: dict[UUID, Row[Any]] = {}
+        for records in self._tables:
+            found = await self._session.execute(
+                select(*(records.c[name] for name in rules.FIELDS)).where(records.c.id == any_(ids))
+            )
+            rows |= {row.id: row for row in found}
         ends = {line.size for line in part.checkpoints}
         for seq, (id, hash) in enumerate(part.leaves, part.start):
             self._judge(seq, id, hash, rows.get(id))

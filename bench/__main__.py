@@ -32,7 +32,7 @@ def main() -> int:
     started = time.monotonic()
     try:
         with opened() as place:
-            measure = audit.measure if arguments.what == "audit" else _measure
+            measure = MEASURES[arguments.what]
             figures = measure(place, arguments.rounds, arguments.seconds)
     except (CannotMeasure, postgres.CannotStart) as problem:
         print(problem, file=sys.stderr)
@@ -44,7 +44,7 @@ def main() -> int:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["all", "audit"], default="all")
+    parser.add_argument("what", nargs="?", choices=list(MEASURES), default="all")
     parser.add_argument("--rounds", type=int, default=5, help="of each kind (default 5)")
     parser.add_argument("--seconds", type=float, default=5, help="of a round (default 5)")
     return parser.parse_args()
@@ -125,6 +125,8 @@ def _worklist(place: Place, rounds: int, seconds: float) -> Figures:
     say(summary(**found))
     return {"worklist_1m_vs_10k": ratio(found[long], found[short])}
 
+
+MEASURES = {"all": _measure, "audit": audit.measure, "sealing": audit.measure_sealing}
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,14 +2,17 @@
 
 Reads every sealed record again and compares it with the signed ledger outside the database. Ends
 with 0 when nothing is missing or changed, with 1 and one sentence per finding when something is.
+`retire` (as the owner) takes months out of the way that are sealed and older than the city keeps.
 """
 
 import argparse
 import asyncio
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from adapters import db, keys
@@ -17,11 +20,16 @@ from adapters.ledger import Ledger, LedgerDisagrees
 from adapters.ledger_check import Check, Report
 from adapters.seals import LedgerKey, PublicKeys
 from adapters.settings import Settings, from_environment
+from deploy.migrate import address, asyncpg_url
 
 
 def main(words: list[str] | None = None) -> int:
     asked = _arguments().parse_args(words)
     settings = from_environment()
+    settings = replace(settings, database_url=asyncpg_url(address()))  # the owner's, if told
+    if asked.command == "retire":
+        print("\n".join(asyncio.run(retire(settings))) or "No month is old enough and sealed.")
+        return 0
     folder = asked.ledger or settings.ledger
     try:
         if not folder.exists():
@@ -37,7 +45,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _arguments() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m deploy.audit", description=__doc__)
-    parser.add_argument("command", choices=["verify"])
+    parser.add_argument("command", choices=["verify", "retire"])
     parser.add_argument("--ledger", type=Path, help="a folder other than the configured one")
     parser.add_argument("--key", type=Path, help="a copy of GET /audit/key instead of the secrets")
     return parser
@@ -57,6 +65,20 @@ async def verify(settings: Settings, folder: Path, public: PublicKeys) -> Report
             steady = await connection.execution_options(isolation_level="REPEATABLE READ")
             async with AsyncSession(steady) as session:
                 return await Check(session, Ledger(folder), public, settings.city).run()
+    finally:
+        await engine.dispose()
+
+
+async def retire(settings: Settings) -> list[str]:
+    """Take sealed months out of the trail's table that are older than the city keeps (>= 6).
+
+    Their tables stay, and `verify` reads them, until somebody archives and drops them.
+    """
+    engine = db.engine(settings.database_url, settings.schema, 1)
+    try:
+        async with engine.begin() as connection:
+            found = await connection.scalars(text("SELECT audit_record_retire(now())"))
+            return [f"{name} is a table of its own now" for name in found]
     finally:
         await engine.dispose()
 

@@ -77,15 +77,20 @@ def own_tables(connection: Connection) -> list[str]:
         "and relkind in ('r', 'p') and not relispartition "  # rights lie on the whole, not on parts
         "and pg_get_userbyid(relowner) = current_user"
     )
-    return sorted(connection.scalars(text(query), {"name": SCHEMA}))
+    held = connection.scalars(text(query), {"name": SCHEMA})
+    return sorted(name for name in held if not is_part(name))
 
 
 def ours(_thing: object, name: str | None, kind: str, reflected: bool, _compared: object) -> bool:
     """Partitions are made as time goes by; no mapped class knows them."""
+    return not (kind == "table" and reflected and is_part(f"{name}"))
+
+
+def is_part(name: str) -> bool:
+    """Whether a table is, or once was, a part of a partitioned one."""
     options = {table.name: table.dialect_options["postgresql"] for table in metadata.sorted_tables}
     parted = [whole for whole, said in options.items() if said["partition_by"]]
-    part = any(f"{name}".startswith(f"{whole}_") for whole in parted)
-    return not (kind == "table" and reflected and part)
+    return any(name.startswith(f"{whole}_") for whole in parted)
 
 
 def grants(app: str, tables: list[str]) -> list[str]:

@@ -5,6 +5,8 @@ that the worker can without being able to change any table itself. What no month
 `audit_record_rest`.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -49,11 +51,45 @@ BEGIN
   RETURN made;
 END $$
 """
+# Keeps at least six months (Cybersecurity Law art. 21) and as many as the city has set; takes out
+# of the way only what is sealed. With the caller's rights: the application's role cannot.
+RETIRE = """
+CREATE FUNCTION audit_record_retire(today timestamptz) RETURNS SETOF text
+LANGUAGE plpgsql SET timezone = 'UTC' SET lock_timeout = '2s' AS $$
+DECLARE
+  kept integer := greatest(6, coalesce(
+    (SELECT (value::text)::integer FROM setting WHERE name = 'audit_retention_months'), 6));
+  oldest text := 'audit_record_' || to_char(today - make_interval(months => kept), 'YYYY_MM');
+  part text;
+  waiting boolean;
+BEGIN
+  FOR part IN
+    SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+    WHERE i.inhparent = 'audit_record'::regclass
+      AND c.relname ~ '^audit_record_[0-9]{4}_[0-9]{2}$' AND c.relname < oldest
+    ORDER BY c.relname
+  LOOP
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I r WHERE NOT EXISTS '
+                   '(SELECT FROM audit_leaf l WHERE l.record_id = r.id))', part) INTO waiting;
+    CONTINUE WHEN waiting;
+    EXECUTE format('ALTER TABLE audit_record DETACH PARTITION %I', part);
+    RETURN NEXT part;
+  END LOOP;
+END $$
+"""
 # Whoever may create objects in a temporary schema must not decide what the names above mean.
 FIX_PATH = """
 DO $$ BEGIN
   EXECUTE format('ALTER FUNCTION audit_record_prepare SET search_path = %I, pg_temp',
                  current_schema());
+END $$
+"""
+DROP_RETIRED = """
+DO $$ DECLARE part text; BEGIN
+  FOR part IN SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+              AND relkind = 'r' AND relname ~ '^audit_record_[0-9]{4}_[0-9]{2}$' LOOP
+    EXECUTE format('DROP TABLE %I', part);
+  END LOOP;
 END $$
 """
 REFUSE = """
@@ -94,6 +130,7 @@ def upgrade() -> None:
     op.execute("ALTER INDEX pk_audit_record RENAME TO pk_audit_record_old")
     _records()
     op.execute(PREPARE)
+    op.execute(RETIRE)
     op.execute(FIX_PATH)
     op.execute("CREATE TABLE audit_record_rest PARTITION OF audit_record DEFAULT")
     op.execute(
@@ -128,7 +165,7 @@ def _records() -> None:
         op.create_index(f"ix_audit_record_{name}", "audit_record", columns)
 
 
-def _old_columns(key: sa.types.TypeEngine[object]) -> list[sa.Column[object]]:
+def _old_columns(key: sa.types.TypeEngine[Any]) -> list[sa.Column[Any]]:
     return [
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -189,7 +226,9 @@ def downgrade() -> None:
     )
     op.execute(CARRY_BACK)
     op.drop_table("audit_record_old")
+    op.execute(DROP_RETIRED)
     op.execute("DROP FUNCTION audit_record_stands()")
+    op.execute("DROP FUNCTION audit_record_retire(timestamptz)")
     op.execute("DROP FUNCTION audit_record_prepare(timestamptz, integer)")
     op.create_index("ix_audit_record_actor", "audit_record", ["actor", "at"], unique=False)
     op.create_index("ix_audit_record_object", "audit_record", ["object_id", "at"], unique=False)

@@ -2,13 +2,17 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from adapters import ledger_sealing
 from adapters.ledger import LedgerDisagrees
+from deploy import audit
 from deploy.audit import told
 from domain.audit import rules, sealing
 from domain.audit.models import AuditLeaf, AuditRecord
@@ -265,3 +269,27 @@ async def test_the_roots_are_those_of_the_records(sealed: Trail) -> None:
     last = sealed.ledger.last()
     assert last is not None
     assert tree.root() == last.root
+
+
+async def test_old_months_leave_the_table_sealed_and_stay_proven(trail: Trail) -> None:
+    for month in (1, 2):
+        trail.clock = datetime(2026, month, 10, tzinfo=UTC)
+        async with trail.sessions.begin() as session:
+            await sealing.prepare_months(session)
+        await trail.write(3)
+        if month == 1:
+            await trail.seal()
+    owner = replace(trail.settings, database_url=trail.urls.owner)
+    retired = " ".join(await audit.retire(owner))
+    assert ("2026_01" in retired, "2026_02" in retired) == (True, False), "February is not sealed"
+    await trail.seal()
+    report = await audit.verify(owner, trail.settings.ledger, trail.key.public)
+    assert (report.sealed, report.found) == (6, {})
+
+
+async def test_the_application_cannot_retire_a_month(trail: Trail) -> None:
+    trail.clock = datetime(2026, 1, 10, tzinfo=UTC)
+    async with trail.sessions.begin() as session:
+        await sealing.prepare_months(session)
+    with pytest.raises(DBAPIError, match="permission denied"):
+        await audit.retire(trail.settings)
