@@ -1,6 +1,6 @@
 """The trail: a page of 2,000,000 records beside one of 200,000, and submissions beside the sealer.
 
-The sealer seals every two seconds here, and what it seals is what the submissions of the round write.
+The sealer seals every two seconds here: what the submissions of the round have written.
 Rounds come in pairs, each with and without it, in turn; the ratio's interval is Student's.
 """
 

@@ -10,7 +10,6 @@ from adapters.seals import LedgerKey
 from adapters.settings import from_environment
 from domain.audit import sealing
 
-
 PAUSE = 2.0  # seconds; a worker seals every thirty
 
 
