@@ -1,10 +1,14 @@
 /**
- * What has been typed but not sent, kept in this browser under the sign-in that typed it. A draft is
- * removed the moment its application is received.
+ * Forms begun and not sent. The server keeps them for the account that types them; until it has the
+ * last key, a sealed copy stands in this browser. A draft ends when its application is received.
  */
 import { defineStore } from 'pinia'
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
+import { draftCopyKey, dropDraft, listDrafts, readDraft, type DraftRow } from '@/contract/drafts'
 import { groupOf, type Answers } from '@/engine/form'
+import { useSession } from '@/features/session/store'
+import { openCopies, type Copies } from './copies'
+import { useSending } from './sending'
 
 export interface Draft {
   id: string
@@ -19,18 +23,50 @@ export interface Draft {
 
 /** Nearly everybody comes with a resident ID card: a proposal that stands in the field to be changed. */
 export const BEGINNING = { id_type: 'resident_id' }
-const PREFIX = 'lianban.draft.'
 
 export const useDrafts = defineStore('draft', () => {
   const drafts = ref(new Map<string, Draft>())
+  const rows = ref<DraftRow[]>([])
+  let copies: Copies | null = null
+  let reading: { login: string; done: Promise<void> } | null = null
+  const sending = useSending({
+    draftOf: (id) => drafts.value.get(id),
+    kept: (row) => (rows.value = [row, ...rows.value.filter((one) => one.key !== row.key)]),
+    copiesOf: () => copies,
+  })
 
-  function load(login: string): void {
-    const found = new Map<string, Draft>()
-    for (const name of Object.keys(localStorage).filter((key) => key.startsWith(PREFIX))) {
-      const draft = parse(localStorage.getItem(name))
-      if (draft?.login === login) found.set(draft.id, draft)
+  /** The account's unfinished forms; asked once for each sign-in. */
+  function load(login: string): Promise<void> {
+    if (reading?.login === login) return reading.done
+    forget()
+    const done = read(login).catch(() => void (reading = null)) // asked again by the next page
+    reading = { login, done }
+    return done
+  }
+  async function read(login: string): Promise<void> {
+    const [secret, listed] = await Promise.all([draftCopyKey(), listDrafts()])
+    rows.value = listed
+    copies = await openCopies(secret)
+    for (const text of (await copies?.all()) ?? []) {
+      const draft = JSON.parse(text) as Draft
+      if (drafts.value.has(draft.id)) continue
+      drafts.value.set(draft.id, { ...draft, login })
+      keep(draft.id)
     }
-    drafts.value = found
+  }
+
+  /** One form, from the server unless it is open here already. */
+  async function open(login: string, id: string): Promise<Draft | undefined> {
+    await load(login)
+    const held = drafts.value.get(id)
+    if (held) return held
+    const { body, changed_at: changed } = await readDraft(id)
+    const { items, answers, household, sent } = body as unknown as Draft
+    const draft: Draft = { id, login, changed, items, answers }
+    if (household) draft.household = household
+    if (sent) draft.sent = sent
+    drafts.value.set(id, draft)
+    return drafts.value.get(id)
   }
 
   function begin(login: string, items: string[]): Draft {
@@ -58,22 +94,31 @@ export const useDrafts = defineStore('draft', () => {
     keep(id)
   }
 
-  /** Writes one draft down now. False when the browser has no room left. */
-  function keep(id: string): boolean {
+  /** Something was typed: sealed here at once, on the server a moment later. */
+  function keep(id: string): void {
     const draft = drafts.value.get(id)
-    if (!draft) return true
+    if (!draft) return
     draft.changed = new Date().toISOString()
-    try {
-      localStorage.setItem(PREFIX + id, JSON.stringify(draft))
-      return true
-    } catch {
-      return false
-    }
+    sending.changed(id)
   }
 
   function drop(id: string): void {
     drafts.value.delete(id)
-    localStorage.removeItem(PREFIX + id)
+    rows.value = rows.value.filter((row) => row.key !== id)
+    copies?.drop(id)
+    void sending
+      .stop(id)
+      .then(() => dropDraft(id))
+      .catch(() => undefined) // what the server still has it forgets in a week
+  }
+
+  /** Nothing of the account stays in this page's memory. */
+  function forget(): void {
+    drafts.value = new Map()
+    rows.value = []
+    copies = null
+    reading = null
+    sending.stopAll()
   }
 
   function addRow(id: string, scope: 'person' | 'supporter'): void {
@@ -86,27 +131,34 @@ export const useDrafts = defineStore('draft', () => {
     drafts.value.get(id)?.answers[groupOf(scope)].splice(at, 1)
   }
 
-  return { drafts, load, begin, choose, keep, drop, addRow, removeRow }
+  const session = useSession()
+  watch(
+    () => session.actor,
+    (actor) => actor ?? forget(),
+  )
+
+  const { states, flush } = sending
+  return {
+    drafts,
+    rows,
+    states,
+    load,
+    open,
+    begin,
+    choose,
+    keep,
+    flush,
+    drop,
+    forget,
+    addRow,
+    removeRow,
+  }
 })
 
 /** 128 random bits. `crypto.randomUUID` is missing where a window reaches the server without TLS. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')
-}
-
-function parse(text: string | null): Draft | null {
-  try {
-    return text === null ? null : (JSON.parse(text) as Draft)
-  } catch {
-    return null
-  }
-}
-
-/** The name of the first person, to find a draft again. */
-export function titleOf(draft: Draft): string | undefined {
-  const name = draft.answers.persons[0]?.['person_name']
-  return typeof name === 'string' ? name : undefined
 }
 
 /** The next free `p1`, `p2`, … of a list of rows. */
