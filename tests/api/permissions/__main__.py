@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.permissions.table import REPORT
+from tests.api.permissions import REPORT
 
 
 def main() -> int:

@@ -10,7 +10,6 @@ import yaml
 
 from api import main
 
-REPORT = "LIANBAN_PERMISSIONS_REPORT"  # where the walk writes what it covered
 BESIDES = ("P-APP", "P-AGT", "department", "anonymous")
 
 

@@ -14,8 +14,9 @@ from sqlalchemy import event
 
 from adapters import postgres
 from tests.api.conftest import TEMPLATE
+from tests.api.permissions import REPORT
 from tests.api.permissions import places as town
-from tests.api.permissions.table import REPORT, Cell, cells, operations, roles, table
+from tests.api.permissions.table import Cell, cells, operations, roles, table
 from tests.api.permissions.walk import answer_of, asked, keep_nothing
 from tests.api.town import Seeded, opened
 from tests.conftest import _urls as urls_of
