@@ -8,8 +8,8 @@ from domain.citizen import models as _citizen  # noqa: F401
 from domain.client import models as _client  # noqa: F401
 from domain.clock import models as _clock  # noqa: F401
 from domain.disclosure import models as _disclosure  # noqa: F401
-from domain.draft import models as _draft  # noqa: F401
 from domain.document import models as _document  # noqa: F401
+from domain.draft import models as _draft  # noqa: F401
 from domain.household import models as _household  # noqa: F401
 from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401

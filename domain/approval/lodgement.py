@@ -24,7 +24,6 @@ from domain.audit.service import record
 from domain.client.rules import ANSWER, READ
 from domain.delivery.port import Message, MessageKind, Outcome
 
-
 Page = Select[Claim, str, datetime | None]
 
 
