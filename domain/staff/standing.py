@@ -22,16 +22,15 @@ async def suspend(session: AsyncSession, actor: Actor, login: str, reason: str) 
     if staff.suspended_at is None:
         staff.suspended_at = utc_now()
         await _sign_out(session, login)
-        note(session, actor, "staff.suspend", login, reason)
+    note(session, actor, "staff.suspend", login, reason)
     return await account_view(session, staff)
 
 
 async def reactivate(session: AsyncSession, actor: Actor, login: str, reason: str) -> AccountView:
     """Raises NoSuchStaff, MayNotAdminister, OwnAccount."""
     staff = await another(session, actor, SUSPEND, login)
-    if staff.suspended_at is not None:
-        staff.suspended_at = None
-        note(session, actor, "staff.reactivate", login, reason)
+    staff.suspended_at = None
+    note(session, actor, "staff.reactivate", login, reason)
     return await account_view(session, staff)
 
 
