@@ -50,6 +50,7 @@ STATUS: dict[type[DomainError], int] = {
 RACES = {"23505", "40001", "40P01"}  # unique, serialization, deadlock
 BUSY = {"55P03", "57014", "53300", "57P01", "57P03", "08006", "08001"}
 MEDIA_TYPE = "application/problem+json"
+SPELT = re.compile(r"|[a-z][a-z0-9_]{0,63}|[a-z]+(-[a-z]+)*|[0-9]{1,4}")  # names as we spell them
 log = structlog.get_logger("api")
 
 
@@ -198,11 +199,18 @@ def answer(
         detail=detail,
         instance=request_id(),
         params=dict(params or {}),
-        errors=[FieldProblem(pointer=e.pointer, code=e.code, detail=e.detail) for e in errors],
+        errors=[
+            FieldProblem(pointer=named(e.pointer), code=e.code, detail=e.detail) for e in errors
+        ],
     )
     log.info("refused", kind=kind, status=status)
     headers = {"Retry-After": "1"} if status == 503 else None
     return Response(body.model_dump_json(), status, headers, MEDIA_TYPE)
+
+
+def named(pointer: str) -> str:
+    """The pointer without the caller's own words: a member nobody knows may be called anything."""
+    return "/".join(part if SPELT.fullmatch(part) else "?" for part in pointer.split("/"))
 
 
 def transport(kind: str, detail: str | None = None, **more: Any) -> Response:  # noqa: ANN401
