@@ -73,6 +73,7 @@ BODIES: Mapping[str, Any] = {
             "persons": [{"id_type": "none", "birth_date": "1984-05-17", "deposits": 300000}],
         }
     },
+    "households_find_named": {"name": "刘晓梅", "purpose": "application"},
     "households_search": {"id_number": "321311198405179967"},
     "openings_open_application": {"purpose": "complaint", "note": "投诉单第 12 号"},
     "openings_open_household": {"purpose": "application"},

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from api.deps import Id, Session, Who
 from api.wire import In, Out
-from domain.household import service
-from domain.household.views import HouseholdView
+from domain.household import naming, service
+from domain.household.views import HouseholdView, NamedView
 
 router = APIRouter(prefix="/households", tags=["households"])
 
@@ -23,6 +23,17 @@ class Search(In):
     purpose: Annotated[str, Field(max_length=40)] = "application"
 
 
+class NameSearch(In):
+    """The whole name of a member, in the body; `purpose` is one of `GET /purposes`."""
+
+    name: Annotated[str, Field(min_length=2, max_length=60, examples=["刘晓梅"])]
+    purpose: Annotated[str, Field(max_length=40)] = "application"
+
+
+class NamedList(Out):
+    rows: list[NamedView]
+
+
 class Found(Out):
     household: HouseholdView | None
 
@@ -31,6 +42,12 @@ class Found(Out):
 async def search(body: Search, session: Session, who: Who) -> Found:
     """Find the family a person belongs to; none is an answer, not an error."""
     return Found(household=await service.find(session, who, body.id_number, body.purpose))
+
+
+@router.post("/name-search", response_model=NamedList)
+async def find_named(body: NameSearch, session: Session, who: Who) -> NamedList:
+    """Families of one's own places by a member's whole name; masked, at most twenty."""
+    return NamedList(rows=await naming.find_named(session, who, body.name, body.purpose))
 
 
 @router.get("/{id}", response_model=HouseholdView)

@@ -105,6 +105,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
     ),
     "households_read": ("unknown-household", "purpose-needed"),
+    "households_find_named": ("may-not-search", "purpose-not-yours"),
     "households_search": ("may-not-search", "purpose-not-yours",),
     "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
     "openings_open_application": (CASE, "purpose-not-yours"),

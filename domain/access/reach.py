@@ -22,7 +22,7 @@ from typing import Literal
 from domain.actor import ActorKind
 
 Noun = Literal["application", "audit_record", "claim", "household", "job", "lane", "step"]
-Act = Literal["read", "amend", "withdraw", "handle", "decide", "retry"]
+Act = Literal["read", "find", "amend", "withdraw", "handle", "decide", "retry"]
 Bound = Literal["family", "region", "office", "seat", "lane", "department", "own", "everywhere"]
 
 
@@ -81,6 +81,11 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "application.create", "everywhere"),  # any window serves any family
         Row("staff", "household.read", "region", HOMES),
         Row("citizen", None, "own", ("id",)),
+    ),
+    # a name is no proof of anything: only families of one's own places are found by it
+    ("household", "find"): (
+        Row("staff", "application.create", "region", HOMES),
+        Row("staff", "household.read", "region", HOMES),
     ),
     ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
     ("job", "read"): (

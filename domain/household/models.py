@@ -19,6 +19,7 @@ class Person(Entity):
     """One human being, known by the ID number where there is one."""
 
     __tablename__ = "person"
+    __table_args__ = (Index(None, "name"),)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     id_type: Mapped[str]

@@ -51,3 +51,15 @@ class HouseholdView:
     address_masked: str | None
     phone_masked: str | None
     bank_card_masked: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class NamedView:
+    """A person found by name: enough to tell namesakes apart, not enough to be anybody's record."""
+
+    household: UUID
+    name: str
+    sex: str
+    age: int | None
+    residence_region_name: str
+    members: int

@@ -1189,6 +1189,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/name-search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Families of one's own places by a member's whole name; masked, at most twenty
+         * @description Families of one's own places by a member's whole name; masked, at most twenty.
+         */
+        post: operations["households_find_named"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/search": {
         parameters: {
             query?: never;
@@ -4227,6 +4247,27 @@ export interface components {
             identity_provider: boolean;
         };
         /**
+         * NameSearch
+         * @description The whole name of a member, in the body; `purpose` is one of `GET /purposes`.
+         */
+        NameSearch: {
+            /**
+             * Name
+             * @example 刘晓梅
+             */
+            name: string;
+            /**
+             * Purpose
+             * @default application
+             */
+            purpose?: string;
+        };
+        /** NamedList */
+        NamedList: {
+            /** Rows */
+            rows: components["schemas"]["NamedView"][];
+        };
+        /**
          * NamedValue
          * @description A fact in words: 家庭人均月收入 · 150 元.
          */
@@ -4237,6 +4278,27 @@ export interface components {
             name: string;
             /** Value */
             value: string;
+        };
+        /**
+         * NamedView
+         * @description A person found by name: enough to tell namesakes apart, not enough to be anybody's record.
+         */
+        NamedView: {
+            /** Age */
+            age: number | null;
+            /**
+             * Household
+             * Format: uuid
+             */
+            household: string;
+            /** Members */
+            members: number;
+            /** Name */
+            name: string;
+            /** Residence Region Name */
+            residence_region_name: string;
+            /** Sex */
+            sex: string;
         };
         /**
          * NewAccountIn
@@ -8595,6 +8657,54 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household, unknown-item. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    households_find_named: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "刘晓梅",
+                 *       "purpose": "application"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NameSearch"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NamedList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, purpose-not-yours, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
