@@ -12,7 +12,7 @@ from api.rates import PUBLIC, limited
 from api.wire import In, Out
 from domain.approval import viewers
 from domain.audit import proofs, questions
-from domain.audit.views import CheckpointView, ConsistencyView, Look, InclusionView, RecordView
+from domain.audit.views import CheckpointView, ConsistencyView, InclusionView, Look, RecordView
 from domain.household import identifying
 from domain.world import SHANGHAI
 

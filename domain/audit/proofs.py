@@ -41,7 +41,9 @@ async def checkpoint(session: AsyncSession) -> CheckpointView:
     )
 
 
-async def inclusion(session: AsyncSession, actor: Actor, id: UUID, size: int | None) -> InclusionView:
+async def inclusion(
+    session: AsyncSession, actor: Actor, id: UUID, size: int | None
+) -> InclusionView:
     """That a record is under the root of a tree of `size` leaves (by default the newest one).
 
     Reads O(log n) hashes. Raises UnknownRecord, NotSealedYet, NoSuchTree.
