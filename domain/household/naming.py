@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from domain.access.scope import in_reach
 from domain.actor import Actor
@@ -37,9 +38,11 @@ async def find_named(
         raise MayNotSearch("this account finds no families")
     if purpose not in {each.code for each in stated_by(actor)}:
         raise PurposeNotYours("choose one of the purposes of your posts", purpose=purpose)
+    every = aliased(Membership)
     members = (
         select(func.count())
-        .where(Membership.household_id == Household.id, Membership.until.is_(None))
+        .select_from(every)
+        .where(every.household_id == Household.id, every.until.is_(None))
         .scalar_subquery()
     )
     rows = await session.execute(

@@ -12,7 +12,7 @@ NAME = "欧阳知微"
 
 
 @pytest.fixture(scope="module")
-async def family() -> Json:
+def family() -> Json:
     form = fresh("H01")
     form["answers"]["persons"][0]["person_name"] = NAME
     return form
