@@ -7,6 +7,8 @@ from statistics import median, quantiles
 from tests.about.source import FOLDERS, ROOT, files, trees
 
 BANNED = re.compile(r"manager|helper|util|base_service|(^|_)(data|info|process|handle)(_|$)")
+# What the base class of a library calls the method we give it.
+THEIRS = {"data_received", "handle_async_request", "process_bind_param"}
 Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -42,7 +44,7 @@ def test_no_name_says_only_that_something_is_done_with_something() -> None:
         f"{path}: {node.name}"
         for path, tree in trees(*FOLDERS)
         for node in ast.walk(tree)
-        if isinstance(node, Named) and BANNED.search(_words(node.name))
+        if isinstance(node, Named) and BANNED.search(_words(node.name)) and node.name not in THEIRS
     }
     files_found = {
         str(file.relative_to(ROOT)) for file in files(*FOLDERS) if BANNED.search(file.stem)
