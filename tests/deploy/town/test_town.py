@@ -52,6 +52,12 @@ def test_every_family_meets_a_clerk_two_investigators_a_reviewer_and_an_approver
     assert len(set.union(*seats)) == sum(map(len, seats))
 
 
+def test_every_permission_and_every_role_has_english_words(town: Town) -> None:
+    wordless = [row["code"] for row in town.permissions if not row["en"]]
+    nameless = [row["code"] for row in town.roles if not row["name_en"]]
+    assert wordless + nameless == []
+
+
 def test_no_living_township_is_without_a_reviewer(town: Town) -> None:
     routing = offices(town)
     for place in town.regions:
