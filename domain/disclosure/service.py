@@ -16,7 +16,7 @@ from domain.disclosure.models import Disclosure
 from domain.disclosure.terms import Reason, terms
 from domain.errors import Forbidden, NotFound, RuleViolation
 from domain.form.masking import mask_of, masked
-from domain.form.merge import Known, KnownAnswer
+from domain.form.merge import RULE, Known, KnownAnswer
 from domain.household import reading
 from domain.household.answers import stored
 from domain.item.fields import FieldBook
@@ -110,7 +110,7 @@ def _masked(
     book: FieldBook, behind: Behind, known: Known, names: Mapping[str, str]
 ) -> Iterator[MaskedValue]:
     for (_, person, name), answer in sorted(masked(book, known).items(), key=_place(book, names)):
-        if name not in behind.fields or not answer.masked:
+        if name not in behind.fields or not answer.masked or answer.source == RULE:
             continue
         if person is None or behind.people is None or person in behind.people:
             field, who = book.fields[name], names.get(person or "")

@@ -71,6 +71,30 @@ describe('what has been typed', () => {
     expect(await page.getByLabel('阿卜杜·热合曼:姓名').inputValue()).toBe('阿卜杜·热合曼')
   })
 
+  it('is not lost when the line is down and the tab dies, and lies nowhere in the clear', async () => {
+    await openByKeys()
+    await page.getByText('已保存', { exact: true }).waitFor()
+    await page.route('**/api/v1/drafts/*', (route) => route.abort())
+    await page.getByLabel('成员 1:姓名').fill('买买提·吐尔逊')
+    await page.getByText('已加密存在本机', { exact: false }).waitFor()
+    expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('买买提')
+    await page.unroute('**/api/v1/drafts/*')
+    await page.reload()
+    expect(await page.getByLabel('买买提·吐尔逊:姓名').inputValue()).toBe('买买提·吐尔逊')
+    await page.getByText('已保存', { exact: true }).waitFor()
+  })
+
+  it('leaves nothing personal in the browser after signing out', async () => {
+    await openWidowsForm(page)
+    await page.getByRole('button', { name: /显示/ }).click()
+    await page.getByText('退出登录').click()
+    await page.waitForURL(/sign-in/)
+    const kept = () =>
+      page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+    expect(await kept()).not.toMatch(/lianban\.(copy|draft)/)
+    expect(await kept()).not.toContain('刘晓梅')
+  })
+
   it('waits on the list of open forms until it is sent', async () => {
     await openByKeys()
     await page.getByLabel('成员 1:姓名').fill('钱多多')

@@ -69,7 +69,7 @@ export async function openWidowsForm(page: Page, family = inventWidow()): Promis
   await page.getByRole('button', { name: /^H01/ }).click()
   await page.getByLabel('刘晓梅:身份证号').fill(family.mother)
   await page.getByLabel('王子轩:身份证号').fill(family.son)
-  await page.getByText('已保存在本机').waitFor()
+  await page.getByText('已保存', { exact: true }).waitFor()
 }
 
 /** What axe finds that would keep somebody out: rule and place. */

@@ -24,3 +24,20 @@ def test_a_card_shows_its_last_four() -> None:
 
 def test_a_short_value_shows_nothing() -> None:
     assert [m("1234") for m in (masks.id_number, masks.phone, masks.card)] == ["****"] * 3
+
+
+def test_a_certificate_tells_neither_birth_date_nor_grade() -> None:
+    assert masks.certificate("32131119840517996743") == "321311**************"
+
+
+def test_a_birth_date_beside_a_masked_number_shows_the_year_alone() -> None:
+    assert masks.day("1984-05-17") == "1984-**-**"
+
+
+def test_people_who_look_alike_are_told_apart_by_the_end_of_their_number() -> None:
+    family = [("刘晓梅", "321311198405179967"), ("王子轩", "321311201303089979"), ("王小宝", None)]
+    assert masks.names(family) == ["刘**", "王**(9979)", "王**(3)"]
+
+
+def test_a_notice_board_names_no_child_and_nobody_who_may_be_one() -> None:
+    assert [masks.public_name("王子轩", age) for age in (13, None, 18)] == [None, None, "王**"]
