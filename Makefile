@@ -90,6 +90,10 @@ worker: ## one outbox worker on that database
 audit-verify: ## reads the whole trail again: is it still what was sealed? (LIANBAN_LEDGER)
 	@$(VENV)/python -m deploy.audit verify
 
+.PHONY: rotate-keys
+rotate-keys: ## personal values and papers under a new key, while all goes on (LIANBAN_KEYS)
+	@$(VENV)/python -m deploy.rotate_keys $(ARGS)
+
 .PHONY: lock
 lock: needs-python ## writes the lock files after a change in pyproject.toml (maintainers)
 	@$(PREPARE) test-packages

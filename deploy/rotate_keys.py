@@ -8,14 +8,15 @@ from the key file and from the values themselves, which carry the number of thei
 sealed anew in short transactions; one that somebody changes meanwhile is left to that change.
 
 Needs the owner's DATABASE_OWNER_URL (also history is sealed anew, which the app may not touch),
-LIANBAN_SCHEMA and LIANBAN_KEYS. The index key stays: with another one nobody would be found.
+LIANBAN_SCHEMA, LIANBAN_KEYS and LIANBAN_DOCUMENTS. The index key stays: with another one nobody
+would be found.
 """
 
 import argparse
 import asyncio
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 import adapters.schema  # noqa: F401  (every table)
 from adapters import keys, vault_keys
 from adapters.db import engine
+from adapters.documents.folder import SealedFolder
+from adapters.settings import from_environment
 from adapters.vault import SealedVault, Unreadable
 from deploy.migrate import Unreachable, address, reach
 from domain.base import Entity
@@ -63,8 +66,13 @@ def _sealed(table: Table) -> Iterator[str]:
     return (column.name for column in table.columns if column.name.endswith(SUFFIX))
 
 
-async def rotate(database: AsyncEngine, path: Path, alg: str, wait: float = WAIT) -> int:
-    """Finish a rotation that was begun, else do a new one; how many rows were sealed anew."""
+async def rotate(
+    database: AsyncEngine, path: Path, alg: str, wait: float = WAIT, papers: Path | None = None
+) -> int:
+    """Finish a rotation that was begun, else do a new one; how many values were sealed anew.
+
+    `papers`: the folder of uploaded files, which are sealed with the same keys.
+    """
     held = keys.read(path).vault
     newest = max(held.keys)
     if newest == held.current and not await left(database, held.current):
@@ -78,7 +86,21 @@ async def rotate(database: AsyncEngine, path: Path, alg: str, wait: float = WAIT
         )  # … before anybody seals with it
         print(f"Key {newest} is the current one; waiting for every process to use it.")
         await asyncio.sleep(wait)
-    return await reseal(database, SealedVault(keys.read(path).vault), newest)
+    changed = keys.read(path).vault
+    done = await reseal(database, SealedVault(changed), newest)
+    return done + (
+        await asyncio.to_thread(reseal_files, SealedFolder(papers, changed)) if papers else 0
+    )
+
+
+def reseal_files(folder: SealedFolder) -> int:
+    """Seal every uploaded file that is under another key anew."""
+    older = list(folder.under_others())
+    for id in older:
+        folder.reseal(id)
+    if older:
+        print(f"papers: {len(older)} files sealed anew.", flush=True)
+    return len(older)
 
 
 async def reseal(database: AsyncEngine, vault: SealedVault, key: int) -> int:
@@ -140,10 +162,13 @@ async def left(database: AsyncEngine, key: int) -> dict[str, int]:
     return {table: rows for table, rows in found.items() if rows}
 
 
-async def retire(database: AsyncEngine, path: Path) -> list[int]:
+async def retire(database: AsyncEngine, path: Path, papers: Path | None = None) -> list[int]:
     """Take the keys no value needs any more out of the file; their numbers. Raises CannotRotate."""
     held = keys.read(path).vault
-    if still := await left(database, held.current):
+    still: Mapping[str, int] = await left(database, held.current)
+    if papers and (files := sum(1 for _ in SealedFolder(papers, held).under_others())):
+        still = {**still, "papers": files}
+    if still:
         raise CannotRotate(f"Values under older keys remain: {still}. Run this without --retire.")
     old = [number for number in held.keys if number != held.current]
     keys.change(path, lambda written: vault_keys.drop(written["vault"], old))
@@ -154,12 +179,13 @@ async def run(arguments: argparse.Namespace, path: Path) -> None:
     url = address()
     await reach(url)
     database = engine(url, os.environ.get("LIANBAN_SCHEMA", "city"), pool_size=1)
+    papers = from_environment().documents
     try:
         if arguments.retire:
-            print(f"Taken out of {path}: keys {await retire(database, path) or 'none'}.")
+            print(f"Taken out of {path}: keys {await retire(database, path, papers) or 'none'}.")
             return
-        rows = await rotate(database, path, arguments.alg, arguments.wait)
-        print(f"{rows} rows sealed anew. Backups of before still need the old keys: keep those.")
+        rows = await rotate(database, path, arguments.alg, arguments.wait, papers)
+        print(f"{rows} values sealed anew. Backups of before still need the old keys: keep those.")
     finally:
         await database.dispose()
 

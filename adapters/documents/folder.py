@@ -3,10 +3,12 @@
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
 from adapters.documents import sealing
+from adapters.vault import TAG
 from adapters.vault_keys import VaultKeys
 
 SUFFIX = ".sealed"
@@ -50,6 +52,18 @@ class SealedFolder:
                 if _if_old(draft, before):
                     draft.unlink(missing_ok=True)
             yield [UUID(f.stem) for f in folder.glob(f"*{SUFFIX}") if _if_old(f, before)]
+
+    def under_others(self) -> Iterator[UUID]:
+        """Ids of the files sealed with another key than the current one."""
+        for path in self.root.glob(f"[0-9a-f][0-9a-f]/*{SUFFIX}"):
+            with suppress(FileNotFoundError), path.open("rb") as file:
+                if sealing.key_of(file.read(sealing.HEAD + TAG)) != self._keys.current:
+                    yield UUID(path.stem)
+
+    def reseal(self, id: UUID) -> None:
+        """Seal a file anew with the current key; one that has gone meanwhile stays away."""
+        with suppress(FileNotFoundError):
+            self.put(id, self.get(id))
 
     def _path(self, id: UUID) -> Path:
         return self.root / f"{id.bytes[-1]:02x}" / f"{id}{SUFFIX}"

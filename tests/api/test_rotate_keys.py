@@ -8,11 +8,13 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from adapters import db, keys, vault_keys
+from adapters.documents.folder import SealedFolder
 from adapters.vault import SealedVault
 from deploy import rotate_keys
 from domain.base import Entity
@@ -137,3 +139,14 @@ def test_a_number_is_never_given_to_two_keys(town: Seeded) -> None:
     keys.change(town.secrets, lambda held: vault_keys.drop(held["vault"], [2]))
     keys.change(town.secrets, lambda held: vault_keys.add(held["vault"], "sm4-gcm"))
     assert sorted(json.loads(town.secrets.read_text())["vault"]["keys"]) == ["1", "3"]
+
+
+async def test_papers_change_over_with_the_values(
+    town: Seeded, owner: AsyncEngine, tmp_path: Path
+) -> None:
+    papers, id = tmp_path / "papers", uuid4()
+    SealedFolder(papers, keys.read(town.secrets).vault).put(id, b"%PDF of a fictional family")
+    await rotate_keys.rotate(owner, town.secrets, "aes-256-gcm", wait=0, papers=papers)
+    assert await rotate_keys.retire(owner, town.secrets, papers) == [1]
+    kept = SealedFolder(papers, keys.read(town.secrets).vault)
+    assert kept.get(id) == b"%PDF of a fictional family"
