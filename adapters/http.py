@@ -8,7 +8,7 @@ path only, because both bodies hold personal data.
 
 import asyncio
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,50 +39,34 @@ def client(base_url: str, outbound: Outbound = THIS_MACHINE) -> httpx.AsyncClien
 
     Proxies of the environment are ignored: departments are inside the house.
     """
-    timeout = httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS)
     return httpx.AsyncClient(
         base_url=base_url,
-        timeout=timeout,
-        transport=Guarded(outbound),
+        timeout=httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
+        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+        event_hooks={"request": [_aimed(outbound)]},
+        verify=_trusted(),
         trust_env=False,
         follow_redirects=False,
     )
 
 
-class Guarded(httpx.AsyncBaseTransport):
-    """Connects to the address that was looked at, and to no other the name may have by then."""
+def _aimed(outbound: Outbound) -> Callable[[httpx.Request], Awaitable[None]]:
+    """Every request goes to the address that was looked at, whatever the name stands for by then.
 
-    def __init__(self, outbound: Outbound) -> None:
-        self._outbound = outbound
-        self._lines: dict[str, httpx.AsyncHTTPTransport] = {}  # by host: TLS is never shared
+    The name itself still travels: as Host, and as the one the certificate must be for.
+    """
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def aim(request: httpx.Request) -> None:
         url = request.url
         port = url.port or (443 if url.scheme == "https" else 80)
         try:
-            address = await self._outbound.address(url.scheme, url.host, port)
+            address = await outbound.address(url.scheme, url.host, port)
         except OSError as problem:
             raise httpx.ConnectError(type(problem).__name__, request=request) from None
-        there = httpx.Request(
-            request.method,
-            url.copy_with(host=address),
-            headers=request.headers,  # Host among them
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": url.host},
-        )
-        return await self._line(url.host).handle_async_request(there)
+        request.extensions = {**request.extensions, "sni_hostname": url.host}
+        request.url = url.copy_with(host=address)
 
-    async def aclose(self) -> None:
-        for line in self._lines.values():
-            await line.aclose()
-
-    def _line(self, host: str) -> httpx.AsyncHTTPTransport:
-        if host not in self._lines:
-            limits = httpx.Limits(max_connections=100, max_keepalive_connections=20)
-            self._lines[host] = httpx.AsyncHTTPTransport(
-                verify=_trusted(), limits=limits, trust_env=False
-            )
-        return self._lines[host]
+    return aim
 
 
 @cache

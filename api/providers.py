@@ -90,7 +90,7 @@ async def begin(
     request: Request, response: Response, provider: Provider, runtime: World
 ) -> Address:
     """Begin a sign-in at the identity provider; this browser alone can finish it."""
-    attempt = service.begin()
+    attempt = service.new_attempt()
     try:
         address = await provider.address(attempt.state.hex, attempt.nonce, attempt.verifier)
     except (Unavailable, Rejected):

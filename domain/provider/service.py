@@ -58,7 +58,7 @@ class IdentityView:
     linked_at: datetime
 
 
-def begin() -> Attempt:
+def new_attempt() -> Attempt:
     """Everything in it is fresh and cannot be guessed."""
     nonce, verifier = secrets.token_urlsafe(32), secrets.token_urlsafe(48)
     return Attempt(uuid4(), nonce, verifier, utc_now() + LASTS)

@@ -3,14 +3,21 @@
 import asyncio
 import gzip
 import socket
+import ssl
+import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from ipaddress import ip_network
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from adapters import http
 from adapters.outbound import LOOPBACK, THIS_MACHINE, NotAllowed, Outbound, outbound
+from domain.base import utc_now
 from domain.delivery.port import Rejected, Unavailable
 
 ASKED = http.Request("GET", "/somewhere", b"")
@@ -194,3 +201,51 @@ def test_a_demonstration_may_talk_to_this_machine() -> None:
         ip_network("10.0.0.0/8"),
         *LOOPBACK,
     )
+
+
+@asynccontextmanager
+async def encrypted(name: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
+    """A server on this machine with a certificate for `name` that this program trusts."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    called = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+    now = utc_now()
+    certificate = (
+        x509.CertificateBuilder(called, called, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    pem = certificate.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    trusting = ssl.create_default_context(cadata=pem.decode())
+    monkeypatch.setattr(http, "_trusted", lambda: trusting)
+    with tempfile.NamedTemporaryFile() as file:
+        file.write(private + pem)
+        file.flush()
+        showing = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        showing.load_cert_chain(file.name)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok")
+        writer.close()
+
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=showing)
+    async with listening:
+        yield listening.sockets[0].getsockname()[1]
+
+
+async def test_the_certificate_must_be_for_the_name_and_not_for_the_address(
+    names: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names["gateway.example"] = names["other.example"] = ["127.0.0.1"]
+    allowed = allowing("gateway.example", "other.example", networks="127.0.0.0/8")
+    async with encrypted("gateway.example", monkeypatch) as port:
+        assert await call(f"https://gateway.example:{port}", allowed) == b"ok"
+        with pytest.raises(Unavailable):
+            await call(f"https://other.example:{port}", allowed)
