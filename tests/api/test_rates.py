@@ -1,7 +1,9 @@
 """Whoever has no account may ask only so often, whatever was answered, whichever process did."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -34,19 +36,23 @@ async def strict(office: Office, seeded: Seeded) -> AsyncIterator[Office]:
         yield strict
 
 
-async def knock(office: Office, address: str = "192.0.2.1") -> httpx.Response:
+async def knock(office: Office, address: str = "192.0.2.1", **told: str) -> httpx.Response:
     transport = httpx.ASGITransport(office.app, client=(address, 5), raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://town/api/v1") as http:
-        return await http.post(SIGN_IN, json={"login": "nobody", "password": "wrong"})
+        body = {"login": uuid4().hex, "password": "wrong"}
+        return await http.post(SIGN_IN, json=body, headers=told)
+
+
+async def refused_again(office: Office, address: str = "192.0.2.1", **told: str) -> bool:
+    """One attempt a second becomes free meanwhile; sixty do not."""
+    answers = await asyncio.gather(*(knock(office, address, **told) for _ in range(20)))
+    return any(answer.status_code == 429 for answer in answers)
 
 
 async def use_up(office: Office, address: str = "192.0.2.1") -> httpx.Response:
     """Knock until refused for knocking."""
-    for _ in range(200):
-        answer = await knock(office, address)
-        if answer.status_code == 429:
-            return answer
-    raise AssertionError("never refused")
+    answers = await asyncio.gather(*(knock(office, address) for _ in range(90)))
+    return next(answer for answer in answers if answer.status_code == 429)
 
 
 async def test_too_many_attempts_are_refused_and_told_how_long_to_wait(strict: Office) -> None:
@@ -69,24 +75,20 @@ async def test_another_address_is_not_made_to_wait(strict: Office) -> None:
 
 async def test_the_next_house_of_the_same_ipv6_network_shares_the_allowance(strict: Office) -> None:
     await use_up(strict, "2001:db8:1:2::1")
-    assert (await knock(strict, "2001:db8:1:2:ffff::2")).status_code == 429
+    assert await refused_again(strict, "2001:db8:1:2:ffff::2")
     assert (await knock(strict, "2001:db8:1:3::1")).status_code == 401
 
 
 async def test_two_processes_count_together(strict: Office, seeded: Seeded) -> None:
     await use_up(strict)
     async with opened(Strict(seeded.urls, seeded.secrets)) as second:
-        # one attempt a second has become free meanwhile, sixty have not
-        assert 429 in [(await knock(second)).status_code for _ in range(9)]
+        assert await refused_again(second)
 
 
 async def test_what_a_caller_says_about_its_own_address_is_not_believed(strict: Office) -> None:
     await use_up(strict)
-    transport = httpx.ASGITransport(strict.app, client=("192.0.2.1", 5))
-    async with httpx.AsyncClient(transport=transport, base_url="http://town/api/v1") as http:
-        told = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
-        answer = await http.post(SIGN_IN, json={"login": "n", "password": "w"}, headers=told)
-    assert answer.status_code == 429
+    told = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
+    assert await refused_again(strict, **told)
 
 
 async def test_an_empty_bucket_is_forgotten_and_a_full_one_kept(strict: Office) -> None:
@@ -128,7 +130,8 @@ def calls(route: APIRoute) -> list[object]:
 
 
 async def test_every_operation_without_sign_in_has_a_limit(office: Office) -> None:
-    every = {f"{route.methods} {route.path}": calls(route) for route in routes(office)}
+    shown = [route for route in routes(office) if route.include_in_schema]  # health is for proxies
+    every = {f"{route.methods} {route.path}": calls(route) for route in shown}
     assert len(every) == sum(map(len, main.contract()["paths"].values()))
     unlimited = [
         name for name, needed in every.items()
