@@ -13,20 +13,20 @@ from domain.application.models import Application, Claim
 from domain.approval.models import Decision, Step
 from domain.audit.models import AuditRecord
 from domain.base import new_id, utc_now
+from domain.citizen import mandates
 from domain.citizen import sessions as citizen_sessions
-from domain.citizen.accounts import PHONE_CELL
-from domain.citizen.models import READ, Citizen, Ground, Mandate
+from domain.citizen.accounts import NAME_CELL, NUMBER_CELL, PHONE_CELL
+from domain.citizen.models import READ, Citizen
 from domain.client import service as clients
 from domain.client.models import Client, ClientSecret
 from domain.client.rules import SCOPES
-from domain.household.models import Person
 from domain.job.models import Job, JobState, Lane
 from domain.organisation import models as staff
 from domain.session import service as staff_sessions
 from domain.session.models import StaffSession
 from tests.api.permissions.table import table
 from tests.api.town import MORNING, Desk, Office
-from tests.factories import Json, fresh, listed
+from tests.factories import Json, another, fresh, listed
 from tests.papers import png
 
 HOME, AWAY = "321311101391", "321322110391"
@@ -47,6 +47,9 @@ ELSEWHERE = {
     "away.X-DEP": ("X-DEP", "321322-TW"),
 }
 DRAFT = "0" * 32  # drafts are called by 32 digits
+AGENT = ("周海", another("321302196504209978"))
+NOBODY = ("钱进", another("321302196504209978"))
+STRANGER = ("郑琴", another("321311198405179967"))
 SURVEYORS = ("walk.1", "walk.2")
 
 
@@ -217,25 +220,39 @@ async def _remember(places: Places, target: str, case: str, here: str) -> None:
 
 
 async def _citizens(places: Places) -> None:
-    """The applicant of the own family, and somebody who may read for them."""
+    """The applicant of the own family, somebody who may read for them, and two strangers."""
     async with places.office.runtime.sessions.begin() as session:
-        case = await session.get_one(Application, UUID(places.ids["application", "own"]))
-        person = await session.get_one(Person, case.applicant_id)
-        principal = _citizen(places, person.id_number_index or b"", b"principal")
-        agent = _citizen(places, b"agent-number", b"agent-identity")
-        session.add_all([principal, agent])
+        principal = _citizen(places, "陈国栋", places.number)
+        agent, stranger = (_citizen(places, *who) for who in (AGENT, STRANGER))
+        session.add_all([principal, agent, stranger])
         await session.flush()
-        mandate = _mandate(principal, agent)
-        stranger = _citizen(places, b"stranger-number", b"stranger")
-        session.add_all([mandate, stranger])
-        await session.flush()
-        foreign = _mandate(stranger, stranger)
-        session.add(foreign)
-        places.ids["mandate", "own"] = str(mandate.id)
-        places.ids["mandate", "other_household"] = str(foreign.id)
+        until = MORNING.date() + timedelta(days=90)
+        terms = mandates.Terms(may=(READ,), valid_from=None, valid_to=until)
+        granted = (("own", principal, AGENT), ("other_household", stranger, NOBODY))
+        for target, citizen, human in granted:
+            actor = citizen_sessions.actor_of(citizen.id)
+            made = await mandates.grant(session, actor, mandates.Human(*human), terms)
+            places.ids["mandate", target] = str(made.id)
         for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
             begun = await citizen_sessions.begin(session, citizen.id, "phone")
             places.tokens[role] = places.office.runtime.identity.issue(begun.actor, 3600)
+
+
+def _citizen(places: Places, name: str, number: str) -> Citizen:
+    now, id, vault = utc_now(), new_id(), places.office.runtime.world.vault
+    return Citizen(
+        id=id,
+        phone_index=number.encode(),
+        phone_sealed=vault.seal(PHONE_CELL, id, "00090000999"),
+        created_at=now,
+        seen_at=now,
+        name_sealed=vault.seal(NAME_CELL, id, name),
+        id_number_sealed=vault.seal(NUMBER_CELL, id, number),
+        id_number_index=vault.index("id_number", number),
+        identity_index=vault.index("identity", f"{number}|{name}"),
+        confirmed_at=now,
+        confirmed_by="phone",
+    )
 
 
 async def _system(places: Places) -> None:
@@ -264,39 +281,6 @@ async def _system(places: Places) -> None:
         places.named["credential"] = str(secret.id)
         actor = clients.sign_in(session, client, [])
     places.tokens["department"] = places.office.runtime.identity.issue(actor, 3600)
-
-
-def _citizen(places: Places, number: bytes, identity: bytes) -> Citizen:
-    now, id = utc_now(), new_id()
-    return Citizen(
-        id=id,
-        phone_index=identity,
-        phone_sealed=places.office.runtime.world.vault.seal(PHONE_CELL, id, "00090000999"),
-        created_at=now,
-        seen_at=now,
-        id_number_index=number,
-        identity_index=identity,
-        confirmed_at=now,
-        confirmed_by="PHONE",
-    )
-
-
-def _mandate(principal: Citizen, agent: Citizen) -> Mandate:
-    return Mandate(
-        id=new_id(),
-        principal_index=principal.id_number_index,
-        principal_name_sealed=b"-",
-        agent_index=agent.identity_index,
-        agent_name_sealed=b"-",
-        agent_id_number_sealed=b"-",
-        ground=Ground.AUTHORISED,
-        may=[READ],
-        valid_from=MORNING.date() - timedelta(days=1),
-        valid_to=MORNING.date() + timedelta(days=300),
-        citizen_id=principal.id,
-        granted_at=utc_now(),
-        granted_by="walk",
-    )
 
 
 async def _things(places: Places) -> None:
