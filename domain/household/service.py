@@ -22,6 +22,7 @@ from domain.opening.service import OpeningView, ask_why, remember
 from domain.world import World, world
 
 SEARCH = "application.create"
+APPLYING = "application"  # the purpose of whoever shows a card at a window
 
 
 class UnknownHousehold(NotFound):
@@ -33,7 +34,7 @@ class MayNotSearch(Forbidden):
 
 
 async def find(
-    session: AsyncSession, actor: Actor, id_number: str, purpose: str
+    session: AsyncSession, actor: Actor, id_number: str, purpose: str = APPLYING
 ) -> HouseholdView | None:
     """The household of the person with this ID number; any window that takes applications may ask.
 
