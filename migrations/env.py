@@ -3,7 +3,8 @@
 DATABASE_OWNER_URL (else DATABASE_URL) says where, LIANBAN_SCHEMA (default `city`) which city. The
 schema is made when missing and is the whole search_path, so the version table lies inside it.
 After every run the app role, where it exists, gets what it needs: reading and writing rows, but no
-DDL, and neither UPDATE nor DELETE on tables marked `info={"append_only": True}`.
+DDL, neither UPDATE nor DELETE on tables marked `info={"append_only": True}`, and nothing but
+reading on those marked `read_only`, which only an installation writes.
 """
 
 import asyncio
@@ -18,6 +19,8 @@ from adapters.schema import metadata
 
 EMBEDDED_APP = "lianban_app"
 SCHEMA = os.environ.get("LIANBAN_SCHEMA", "city")
+# What a mark of a table takes away from the app role.
+TAKEN = {"append_only": "update, delete", "read_only": "insert, update, delete"}
 LOCK_TIMEOUT = "5s"  # a migration that cannot have its lock gives up; the city keeps working
 
 
@@ -94,15 +97,17 @@ def is_part(name: str) -> bool:
 
 
 def grants(app: str, tables: list[str]) -> list[str]:
-    kept = {table.name for table in metadata.sorted_tables if table.info.get("append_only")}
+    marked = [
+        (mark, one.name) for one in metadata.sorted_tables for mark in TAKEN if mark in one.info
+    ]
     return [
         f"grant usage on schema {SCHEMA} to {app}",
         f"grant usage, select on all sequences in schema {SCHEMA} to {app}",
         *(f'grant select, insert, update, delete on {SCHEMA}."{name}" to {app}' for name in tables),
         *(
-            f'revoke update, delete on {SCHEMA}."{name}" from {app}'
-            for name in tables
-            if name in kept
+            f'revoke {TAKEN[mark]} on {SCHEMA}."{name}" from {app}'
+            for mark, name in marked
+            if name in tables
         ),
         f"revoke insert, update, delete on {SCHEMA}.alembic_version from {app}",
     ]

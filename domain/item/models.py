@@ -18,6 +18,7 @@ class CatalogueVersion(Entity):
     """One published version; `digest` (SHA-256) is that of its documents."""
 
     __tablename__ = "catalogue"
+    __table_args__ = {"info": {"append_only": True}}
 
     version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     digest: Mapped[str]
@@ -29,6 +30,7 @@ class CatalogueDocument(Entity):
     """One file of a version as read; Decimals are tagged, see `catalogue.documents`."""
 
     __tablename__ = "catalogue_document"
+    __table_args__ = {"info": {"append_only": True}}
 
     version: Mapped[int] = mapped_column(ForeignKey("catalogue.version"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
@@ -39,6 +41,7 @@ class CatalogueItem(Entity):
     """One item of a version, for lists and joins; the rules are read from the documents."""
 
     __tablename__ = "catalogue_item"
+    __table_args__ = {"info": {"append_only": True}}
 
     version: Mapped[int] = mapped_column(ForeignKey("catalogue.version"), primary_key=True)
     code: Mapped[str] = mapped_column(primary_key=True)
@@ -51,6 +54,7 @@ class CatalogueParameter(Entity):
     """One dated figure of a version; money in fen (a price may be a fraction of one)."""
 
     __tablename__ = "parameter"
+    __table_args__ = {"info": {"append_only": True}}
 
     version: Mapped[int] = mapped_column(ForeignKey("catalogue.version"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)

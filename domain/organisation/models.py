@@ -33,6 +33,7 @@ class Permission(Entity):
     """The words of one permission; its code is part of the program."""
 
     __tablename__ = "permission"
+    __table_args__ = {"info": {"read_only": True}}
 
     code: Mapped[str] = mapped_column(primary_key=True)
     zh: Mapped[str]
@@ -43,6 +44,7 @@ class Role(Entity):
     """A seat's permissions, and whom it may not be combined with (separation of duties)."""
 
     __tablename__ = "role"
+    __table_args__ = {"info": {"read_only": True}}
 
     code: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str]

@@ -15,9 +15,12 @@ from deploy.check_migrations import heads
 from tests.about.source import ROOT
 from tests.conftest import DatabaseUrls
 
-APPEND_ONLY = sorted(
-    table.name for table in metadata.sorted_tables if table.info.get("append_only")
-)
+
+def _marked(mark: str) -> list[str]:
+    return sorted(table.name for table in metadata.sorted_tables if table.info.get(mark))
+
+
+APPEND_ONLY, READ_ONLY = _marked("append_only"), _marked("read_only")
 
 
 def _alembic(urls: Mapping[str, str], *words: str) -> subprocess.CompletedProcess[str]:
@@ -77,6 +80,33 @@ async def test_the_app_cannot_rewrite_history(
     column = next(iter(metadata.tables[table].columns)).name
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         await connection.execute(statement.replace("id", f'"{column}"').format(table))
+    await connection.close()
+
+
+def test_roles_and_what_they_may_do_are_only_read() -> None:
+    assert {"role", "permission"} <= set(READ_ONLY)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "insert into {} default values",
+        "insert into {} select * from {}",
+        "update {} set code = code",
+        "delete from {}",
+        "truncate {}",
+    ],
+)
+@pytest.mark.parametrize("table", READ_ONLY)
+async def test_whoever_takes_the_app_over_cannot_give_himself_permissions(
+    clean_database: DatabaseUrls, table: str, statement: str
+) -> None:
+    connection = await asyncpg.connect(
+        clean_database.app.replace("+asyncpg", ""), server_settings={"search_path": "city"}
+    )
+    await connection.fetch(f"select * from {table}")
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await connection.execute(statement.format(table, table))
     await connection.close()
 
 
