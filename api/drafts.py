@@ -37,6 +37,12 @@ class CopyKey(Out):
     key: str
 
 
+class Dropped(Out):
+    """`repeated`: it was gone before."""
+
+    repeated: bool
+
+
 @router.get("", response_model=DraftList)
 async def list_(session: Session, who: Who) -> DraftList:
     """My unfinished forms, the newest first."""
@@ -62,7 +68,7 @@ async def keep(key: Key, body: DraftIn, session: Session, who: Who) -> DraftRow:
     return await service.keep(session, who, key, body.model_dump())
 
 
-@router.delete("/{key}", status_code=204)
-async def drop(key: Key, session: Session, who: Who) -> None:
+@router.delete("/{key}", response_model=Dropped)
+async def drop(key: Key, session: Session, who: Who) -> Dropped:
     """Delete it; what is not there is gone already."""
-    await service.drop(session, who, key)
+    return Dropped(repeated=not await service.drop(session, who, key))

@@ -92,11 +92,12 @@ async def keep(session: AsyncSession, actor: Actor, key: str, body: Mapping[str,
     return _row(Draft(**row), body)
 
 
-async def drop(session: AsyncSession, actor: Actor, key: str) -> None:
-    """Delete it; deleting what is not there is no error."""
+async def drop(session: AsyncSession, actor: Actor, key: str) -> bool:
+    """Delete it. False when it was not there, which is no error."""
     gone = await session.scalar(delete(Draft).where(*_key(actor, key)).returning(Draft.id))
     if gone is not None:
         record(session, actor, "draft.drop", "draft", gone)
+    return gone is not None
 
 
 def copy_key(session: AsyncSession, actor: Actor) -> bytes:

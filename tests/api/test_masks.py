@@ -1,4 +1,4 @@
-"""A family that comes back: the form shows masks, and an untouched one stands for what is stored."""
+"""A family that comes back: the form shows masks; an untouched one stands for what is stored."""
 
 from copy import deepcopy
 from typing import Any
@@ -160,3 +160,27 @@ async def test_another_family_s_masks_cannot_be_used_to_take_its_values(
     }
     refused = await clerk.submit(form)
     assert [e["code"] for e in refused.json()["errors"]].count("mask_unknown") >= 1
+
+
+async def test_masks_among_what_the_family_brings_later_stand_for_what_is_stored(
+    office: Office, clerk: Desk
+) -> None:
+    form = fresh("H01", ["MZ-02"])
+    signature = form["answers"]["household"].pop("applicant_signature")
+    receipt = await clerk.submitted(form)
+    case = f"/applications/{receipt['application_id']}"
+    brought = {"applicant_signature": signature, "contact_phone": "000****0086"}
+    persons = (await clerk.get(case)).json()["members"]
+    rows = [{"ref": member["person"]} for member in persons]
+    wrong = [rows[0], {**rows[1], "id_number": "110000********0000"}]
+    refused = await clerk.post(
+        f"{case}/supplements", {"answers": {"household": brought, "persons": wrong}}
+    )
+    assert [e["code"] for e in refused.json()["errors"]] == ["mask_unknown"]
+    answer = await clerk.post(
+        f"{case}/supplements", {"answers": {"household": brought, "persons": rows}}
+    )
+    assert answer.status_code == 200, answer.text
+    now = await in_full(office, receipt["application_id"])
+    phone = form["answers"]["household"]["contact_phone"]
+    assert now["household", None, "contact_phone"] == phone

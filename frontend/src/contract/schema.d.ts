@@ -1420,10 +1420,30 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take it back, from this moment: whoever gave it, acts under it, or a clerk
-         * @description Take it back, from this moment: whoever gave it, acts under it, or a clerk.
+         * Take it back, from this moment: whoever gave it, or acts under it
+         * @description Take it back, from this moment: whoever gave it, or acts under it.
          */
         delete: operations["mandates_revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mandates/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A clerk ends one, from this moment, and says why
+         * @description A clerk ends one, from this moment, and says why.
+         */
+        post: operations["mandates_end"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3365,6 +3385,14 @@ export interface components {
             key: string;
         };
         /**
+         * Dropped
+         * @description `repeated`: it was gone before.
+         */
+        Dropped: {
+            /** Repeated */
+            repeated: boolean;
+        };
+        /**
          * EdgeView
          * @description A dependency between two claims of the case: `to` waits, or waited, for `from_`.
          */
@@ -3392,6 +3420,12 @@ export interface components {
             /** Reason */
             reason: string;
         };
+        /**
+         * EndReason
+         * @description Why a clerk ends an authorisation; a code, so that the trail holds no names.
+         * @enum {string}
+         */
+        EndReason: "asked" | "laid_down" | "mistaken" | "died" | "misused";
         /**
          * EnrolmentOut
          * @description Shown once. `address` is what the QR code carries, `secret` what can be typed instead.
@@ -3988,6 +4022,10 @@ export interface components {
             next: string | null;
             /** Rows */
             rows: components["schemas"]["Look"][];
+        };
+        /** MandateEnd */
+        MandateEnd: {
+            reason: components["schemas"]["EndReason"];
         };
         /** MandateList */
         MandateList: {
@@ -8553,11 +8591,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Dropped"];
+                };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
@@ -9203,6 +9243,55 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MandateView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-citizen, unknown-mandate, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mandates_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "asked"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MandateEnd"];
+            };
+        };
         responses: {
             /** @description Successful Response */
             200: {
