@@ -30,6 +30,7 @@ from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
 from domain.rate import service as rate
 from domain.replay import service as replay
+from domain.retention import service as retention
 from domain.sms.service import LANE
 
 # Kind of job → what the platform does at its time.
@@ -40,6 +41,7 @@ ROUTINES: dict[str, Routine] = {
     replay.FORGET: replay.forget,
     rate.FORGET: rate.forget,
     draft.SWEEP: draft.sweep,
+    retention.SWEEP: retention.sweep,
 }
 STANDING: tuple[StandingJob, ...] = (
     sealing.sealing,
@@ -47,6 +49,7 @@ STANDING: tuple[StandingJob, ...] = (
     rate.forgetting,
     document.sweeping,
     draft.sweeping,
+    retention.sweeping,
 )
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
 TEXTS = LaneSetting(LANE, max_running=8, batch_size=1)
