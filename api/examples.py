@@ -87,6 +87,7 @@ BODIES: Mapping[str, Any] = {
     },
     "lodgements_receive": {"reference": "JY-2026-000123"},
     "oauth_token": {"grant_type": "client_credentials", "scope": "claims.read"},
+    "mandates_end": {"reason": "asked"},
     "mandates_grant": MANDATE,
     "mandates_record": MANDATE
     | {

@@ -9,7 +9,8 @@ from pydantic import Field
 from api.citizens import IdNumber, Name
 from api.deps import Id, Session, Who
 from api.wire import In, Out
-from domain.citizen import mandates
+from domain.citizen import endings, mandates
+from domain.citizen.endings import EndReason
 from domain.citizen.mandates import Human, Terms
 from domain.citizen.models import Ground
 from domain.citizen.views import MandateView
@@ -39,6 +40,10 @@ class PaperMandate(MandateTerms):
 
 class Principal(In):
     id_number: IdNumber
+
+
+class MandateEnd(In):
+    reason: EndReason
 
 
 class MandateList(Out):
@@ -75,8 +80,14 @@ async def search(body: Principal, session: Session, who: Who) -> MandateList:
 
 @router.delete("/mandates/{id}", response_model=MandateView)
 async def revoke(id: Id, session: Session, who: Who) -> MandateView:
-    """Take it back, from this moment: whoever gave it, acts under it, or a clerk."""
-    return await mandates.revoke(session, who, id)
+    """Take it back, from this moment: whoever gave it, or acts under it."""
+    return await endings.revoke(session, who, id)
+
+
+@router.post("/mandates/{id}/end", response_model=MandateView)
+async def end(id: Id, body: MandateEnd, session: Session, who: Who) -> MandateView:
+    """A clerk ends one, from this moment, and says why."""
+    return await endings.end(session, who, id, body.reason)
 
 
 def _agent(body: MandateTerms) -> Human:

@@ -74,9 +74,12 @@ async def state(session: AsyncSession, actor: Actor, name: str, id_number: str) 
     return await accounts.shown(session, citizen)
 
 
-def check(session: AsyncSession, name: str, number: str) -> None:
-    """Raises IdentityInvalid, pointing at what cannot be right."""
-    found = {"/name": name_wrong(name), "/id_number": citizen_id(number, world(session).today())}
+def check(session: AsyncSession, name: str, number: str, whose: str = "") -> None:
+    """Raises IdentityInvalid, pointing at what cannot be right of `whose` (a prefix of fields)."""
+    found = {
+        f"/{whose}name": name_wrong(name),
+        f"/{whose}id_number": citizen_id(number, world(session).today()),
+    }
     wrong = [FieldError(at, code, "请核对。") for at, code in found.items() if code]
     if wrong:
         raise IdentityInvalid("see errors", errors=wrong)

@@ -1,4 +1,4 @@
-"""代办授权: in writing, for named acts, from day to day, and taken back at once."""
+"""代办授权: in writing, for named acts, from day to day. How one ends is in `endings`."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -15,7 +15,7 @@ from domain.citizen.accounts import NAME_CELL, NUMBER_CELL
 from domain.citizen.identity import CONFIRM, CONTACT, check, identity_index
 from domain.citizen.models import READ, Citizen, Ground, Mandate
 from domain.citizen.views import MandateView, Side
-from domain.errors import FieldError, Forbidden, NotFound, RuleViolation
+from domain.errors import FieldError, Forbidden, RuleViolation
 from domain.household.models import Household, Membership, Person
 from domain.identifier import masks
 from domain.sms import service as sms
@@ -33,10 +33,6 @@ class IdentityNeeded(Forbidden):
 
 class MandateInvalid(RuleViolation):
     """The authorisation cannot be given like this."""
-
-
-class UnknownMandate(NotFound):
-    """There is no such authorisation here."""
 
 
 class MayNotRecord(Forbidden):
@@ -86,7 +82,7 @@ async def record_paper(
     """
     if not actor.may(CONFIRM):
         raise MayNotRecord("windows and village assistants record authorisations")
-    check(session, principal.name, principal.id_number)
+    check(session, principal.name, principal.id_number, whose="principal_")
     made = await _write(session, actor, principal, agent, terms, paper=paper)
     await _tell(session, principal, terms)
     return made
@@ -102,7 +98,7 @@ async def _write(
     citizen: UUID | None = None,
     paper: str | None = None,
 ) -> MandateView:
-    check(session, agent.name, agent.id_number)
+    check(session, agent.name, agent.id_number, whose="agent_")
     begins = terms.valid_from or world(session).today()
     _refuse(session, principal, agent, begins, terms)
     vault, id = world(session).vault, new_id()
@@ -124,7 +120,7 @@ async def _write(
     )
     session.add(row)
     record(session, actor, "mandate.grant", "mandate", id, reason=str(terms.ground))
-    return _view(session, row, "clerk" if paper else "principal")
+    return view(session, row, "clerk" if paper else "principal")
 
 
 def _refuse(
@@ -149,40 +145,17 @@ def _refuse(
         raise MandateInvalid("see errors", errors=errors)
 
 
-async def revoke(session: AsyncSession, actor: Actor, id: UUID) -> MandateView:
-    """Taken back, from this moment: by who gave it, who acts under it, or a clerk.
-
-    Raises UnknownMandate, also for one that is none of theirs.
-    """
-    row = await session.get(Mandate, id, with_for_update=True, populate_existing=True)
-    if row is None or row.revoked_at is not None or not await _concerns(session, actor, row):
-        raise UnknownMandate("no such authorisation in force")
-    row.revoked_at, row.revoked_by = utc_now(), actor.id
-    record(session, actor, "mandate.revoke", "mandate", id)
-    if actor.kind != "citizen":
-        return _view(session, row, "clerk")
-    return _view(session, row, _side(await accounts.mine(session, actor), row))
-
-
-async def _concerns(session: AsyncSession, actor: Actor, row: Mandate) -> bool:
-    if actor.kind != "citizen":
-        return actor.may(CONFIRM)
-    citizen = await accounts.mine(session, actor)
-    return citizen.confirmed_at is not None and (
-        citizen.id_number_index == row.principal_index or citizen.identity_index == row.agent_index
-    )
-
-
 async def mine(session: AsyncSession, actor: Actor) -> list[MandateView]:
     """What I have given and what I act under, those that run out later as well; newest first."""
     citizen = await accounts.mine(session, actor)
     if citizen.confirmed_at is None:
         return []
     rows = await session.scalars(queries.mandates_of(citizen))
-    return [_view(session, row, _side(citizen, row)) for row in rows]
+    return [view(session, row, side_of(citizen, row)) for row in rows]
 
 
-def _side(citizen: Citizen, row: Mandate) -> Side:
+def side_of(citizen: Citizen, row: Mandate) -> Side:
+    """Which of the two this citizen is."""
     return "principal" if citizen.id_number_index == row.principal_index else "agent"
 
 
@@ -192,13 +165,14 @@ async def of_principal(session: AsyncSession, actor: Actor, id_number: str) -> l
         raise MayNotRecord("windows and village assistants record authorisations")
     index = world(session).vault.index("id_number", id_number)
     rows = await session.scalars(queries.mandates_from(index))
-    found = [_view(session, row, "clerk") for row in rows]
+    found = [view(session, row, "clerk") for row in rows]
     for row in found:
         record(session, actor, "mandate.read", "mandate", row.id)
     return found
 
 
-def _view(session: AsyncSession, row: Mandate, side: Side) -> MandateView:
+def view(session: AsyncSession, row: Mandate, side: Side) -> MandateView:
+    """One authorisation, names and numbers masked."""
     at = world(session)
     today = at.today()
     return MandateView(

@@ -203,8 +203,39 @@ async def test_a_clerk_finds_and_ends_what_somebody_has_given(office: Office, cl
     said = {"id_number": ours.person()[1]}
     rows = (await clerk.post("/mandates/search", said)).json()["rows"]
     assert [row["id"] for row in rows] == [mandate["id"]]
-    answer = await clerk.http.delete(f"/mandates/{mandate['id']}", headers=clerk.headers)
+    answer = await clerk.post(f"/mandates/{mandate['id']}/end", {"reason": "asked"})
     assert (answer.status_code, (await agent.get(ours.case)).status_code) == (200, 404)
+
+
+async def test_a_clerk_ends_nothing_without_a_reason(office: Office, clerk: Desk) -> None:
+    ours, _, agent, mandate = await granted(office, clerk)
+    silent = await clerk.http.delete(f"/mandates/{mandate['id']}", headers=clerk.headers)
+    empty = await clerk.post(f"/mandates/{mandate['id']}/end", {"reason": ""})
+    assert (silent.status_code, empty.status_code) == (404, 422)
+    assert (await agent.get(ours.case)).status_code == 200
+
+
+async def test_the_trail_says_why_a_clerk_ended_it(office: Office, clerk: Desk) -> None:
+    _, _, _, mandate = await granted(office, clerk)
+    await clerk.post(f"/mandates/{mandate['id']}/end", {"reason": "misused"})
+    async with office.runtime.sessions() as session:
+        acts = await session.execute(
+            text("SELECT action, reason FROM audit_record WHERE object_id = :id"),
+            {"id": mandate["id"]},
+        )
+    assert ("mandate.revoke", "misused") in [tuple(row) for row in acts]
+
+
+async def test_other_staff_end_nothing(office: Office, clerk: Desk) -> None:
+    ours, _, agent, mandate = await granted(office, clerk)
+    reviewer = await office.desk("qiao.yun")
+    answer = await reviewer.post(f"/mandates/{mandate['id']}/end", {"reason": "asked"})
+    assert (answer.status_code, (await agent.get(ours.case)).status_code) == (404, 200)
+
+
+async def test_a_wrong_card_says_whose_it_is(office: Office, clerk: Desk) -> None:
+    answer = await paper(office, clerk, ("刘晓梅", "321311198405179960"), AGENT)
+    assert [error["pointer"] for error in answer.json()["errors"]] == ["/principal_id_number"]
 
 
 async def test_other_staff_neither_record_nor_search(office: Office) -> None:
