@@ -1,7 +1,8 @@
 /** A citizen's phone: a code from the mailbox, the own case, somebody to act for them. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { inventedId } from './people'
+import { call, codeFor, inventedPhone } from './phone'
 import { barriers, openBrowser, openStage, PHONE, shoot } from './stage'
 
 const WIDOW = '000-9000-0086'
@@ -19,15 +20,6 @@ afterAll(async () => {
   expect(troubles).toEqual([])
 })
 
-async function call<Answer>(path: string, body?: unknown, headers = {}): Promise<Answer> {
-  const answer = await fetch(`${inject('address')}/api/v1${path}`, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: { 'Content-Type': 'application/json', ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body),
-  })
-  return (await answer.json()) as Answer
-}
-
 /** The town's first family is on record with the widow's phone; once is enough. */
 async function widowApplies(): Promise<void> {
   const { password } = await call<{ password: string }>('/demo/sign-ins')
@@ -41,19 +33,6 @@ async function widowApplies(): Promise<void> {
     { items: widow?.items, answers: widow?.answers },
     { Authorization: `Bearer ${clerk.access_token}`, 'Idempotency-Key': 'the widow on her phone' },
   )
-}
-
-/** The newest code in the demonstration's mailbox for this phone. */
-async function codeFor(phone: string): Promise<string> {
-  const { mailbox } = await call<{ mailbox: string }>('/demo/citizens')
-  for (let look = 0; look < 40; look += 1) {
-    const letters = (await (await fetch(`${mailbox}.json`)).json()) as Record<string, string>[]
-    const mine = letters.find((letter) => letter['phone'] === phone.replaceAll('-', ''))
-    const code = mine?.['text']?.match(/\d{6}/)?.[0]
-    if (code) return code
-    await new Promise((later) => setTimeout(later, 500))
-  }
-  throw new Error('no text message came')
 }
 
 async function wide(): Promise<number> {
@@ -124,7 +103,7 @@ it('forgets her when she signs out', async () => {
 })
 
 it('sends somebody nobody knows to a window', async () => {
-  const phone = `000-8${Date.now().toString().slice(-7, -4)}-${Date.now().toString().slice(-4)}`
+  const phone = inventedPhone()
   await page.getByLabel('手机号', { exact: true }).fill(phone)
   await page.getByRole('button', { name: '获取验证码' }).click()
   await page.getByLabel('验证码', { exact: true }).fill(await codeFor(phone))

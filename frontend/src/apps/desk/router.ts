@@ -84,6 +84,12 @@ export const router = createRouter({
       'delivery.title',
       () => import('@/features/delivery/DeliveryPage.vue'),
     ),
+    page(
+      '/citizens',
+      'citizens',
+      'citizens.title',
+      () => import('@/features/citizen/desk/CitizensPage.vue'),
+    ),
     page('/me', 'me', 'me.title', () => import('@/features/me/MePage.vue')),
     {
       path: '/administration',

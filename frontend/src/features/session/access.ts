@@ -3,7 +3,7 @@ import { ADMINISTERING } from '@/features/administration/sections'
 import type { TextKey } from '@/locales'
 
 export interface Place {
-  name: 'apply' | 'applications' | 'steps' | 'deliveries' | 'audit' | 'administration'
+  name: 'apply' | 'applications' | 'steps' | 'citizens' | 'deliveries' | 'audit' | 'administration'
   label: TextKey
   any: readonly string[]
 }
@@ -16,6 +16,7 @@ const PLACES: readonly Place[] = [
     any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'],
   },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
+  { name: 'citizens', label: 'nav.citizens', any: ['authorisation.record'] },
   { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
   { name: 'audit', label: 'nav.audit', any: ['audit.read'] },
   { name: 'administration', label: 'nav.administration', any: ADMINISTERING },
