@@ -78,7 +78,9 @@ def test_words_in_a_picture_file_are_left_out() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [jpeg(width=60_000, height=60_000), png(width=60_000, height=60_000)]
+    "content",
+    [jpeg(width=60_000, height=60_000), png(rows=b"\0", width=60_000, height=60_000)],
+    ids=["jpeg", "png"],
 )
 def test_a_picture_that_would_fill_the_memory_is_refused(content: bytes) -> None:
     with pytest.raises(faults.DocumentTooDetailed):
@@ -125,9 +127,10 @@ def test_a_pdf_with_a_password_is_refused() -> None:
         b"\xff\xd8" + b"\xff" * 3_000_000,
         jpeg(extra=b"")[:-2] + b"\xff\x00" * 2_000_000,
     ],
+    ids=["streams", "dictionaries", "names", "fill bytes", "stuffed bytes"],
 )
 def test_no_file_keeps_the_reader_busy(content: bytes) -> None:
     begun = time.perf_counter()
     with suppress(faults.DocumentUnreadable):
         rules.read(content)
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 30  # what is quadratic takes hours
