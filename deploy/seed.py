@@ -4,14 +4,16 @@
     python -m deploy.seed --show [CODE]  print the demonstration's sign-ins around one region
 
 Reads DATABASE_OWNER_URL (else DATABASE_URL), LIANBAN_SCHEMA and LIANBAN_KEYS. The file of secrets
-is created when it does not exist. Nothing a person changed since is undone: passwords are set only
-where there is none, holiday notices read in are kept.
+is created when it does not exist; where it holds no password of a demonstration, no people are
+written: `deploy.first_administrators` makes the first. Nothing a person changed since is undone:
+passwords are set only where there is none, holiday notices read in are kept.
 """
 
 import argparse
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -43,6 +45,8 @@ async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
     await seed_days(session, working_days())
     await publish(session, read_files())
     vault = SealedVault(keys.vault)
+    if keys.demo_password is None:  # a real city: its people are not ours to invent
+        town = replace(town, staff=(), posts=(), relatives=())
     await write_town(session, town, vault)
     if keys.demo_password is not None:
         memory = from_environment().password_memory

@@ -63,6 +63,8 @@ async def _upsert(
 
     A row somebody has edited since (its version is no longer 1) stays as it is.
     """
+    if not rows:
+        return
     key = [column.name for column in entity.__mapper__.primary_key]
     statement = insert(entity).values([dict(at_first or {}) | row for row in rows])
     changed = {name: statement.excluded[name] for name in rows[0] if name not in key}
