@@ -8,14 +8,14 @@ from pydantic import Field
 from adapters import assertions
 from api.deps import Id, Session, Who
 from api.problems import KeyUnusable
-from api.wire import In, Int, Out
+from api.wire import In, NoBool, Out
 from domain.client import administration
 from domain.client.administration import Terms
 from domain.client.views import ClientView
 
 router = APIRouter(tags=["clients"])
 Word = Annotated[str, Field(min_length=1, max_length=64)]
-Days = Annotated[Int, Field(ge=1, le=400)]
+Days = Annotated[int, Field(ge=1, le=400), NoBool]
 
 
 class TermsIn(In):

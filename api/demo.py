@@ -20,9 +20,7 @@ from domain.session.second_factor import next_code
 from domain.setting.models import DEMO_CLOCK, Setting
 from domain.world import world
 
-router = APIRouter(
-    prefix="/demo", tags=["demo"], dependencies=[Depends(limited("public", PUBLIC))]
-)
+router = APIRouter(prefix="/demo", tags=["demo"], dependencies=[Depends(limited("public", PUBLIC))])
 
 
 class SignInOut(Out):

@@ -49,9 +49,7 @@ async def upload(
     return await service.upload(session, who, runtime.documents, field, content)
 
 
-@router.get(
-    "/documents/{id}/content", response_class=Response, responses={200: {"content": BYTES}}
-)
+@router.get("/documents/{id}/content", response_class=Response, responses={200: {"content": BYTES}})
 async def content(id: Id, session: Session, who: Who, runtime: World) -> Response:
     """The file of a paper, to be saved; every call is recorded."""
     document, found = await service.content(session, who, runtime.documents, id)

@@ -106,7 +106,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "households_read": ("unknown-household", "purpose-needed"),
     "households_find_named": ("may-not-search", "purpose-not-yours"),
-    "households_search": ("may-not-search", "purpose-not-yours",),
+    "households_search": ("may-not-search", "purpose-not-yours"),
     "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
     "openings_open_application": (CASE, "purpose-not-yours"),
     "openings_open_household": ("unknown-household", "purpose-not-yours"),

@@ -11,9 +11,10 @@ def _no_bool(value: object) -> object:
     return value
 
 
+NoBool = BeforeValidator(_no_bool)
 LARGEST = 2**53 - 1  # beyond it a browser counts wrong
-Int = Annotated[int, Field(ge=0, le=LARGEST), BeforeValidator(_no_bool)]
-Fen = Annotated[int, Field(ge=0, lt=10**12), BeforeValidator(_no_bool)]
+Int = Annotated[int, Field(ge=0, le=LARGEST), NoBool]
+Fen = Annotated[int, Field(ge=0, lt=10**12), NoBool]
 Json = Any
 
 

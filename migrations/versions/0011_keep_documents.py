@@ -33,16 +33,24 @@ def upgrade() -> None:
         sa.Column("application_id", sa.Uuid(), nullable=True),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("(application_id IS NULL) = (filed_at IS NULL)", name=op.f("ck_document_filed")),
-        sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_document_application_id")),
+        sa.CheckConstraint(
+            "(application_id IS NULL) = (filed_at IS NULL)", name=op.f("ck_document_filed")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_document_application_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
     op.create_index(
-        "ix_document_application", "document", ["application_id", "filed_at"],
+        "ix_document_application",
+        "document",
+        ["application_id", "filed_at"],
         postgresql_where=sa.text("application_id IS NOT NULL"),
     )
     op.create_index(
-        "ix_document_unfiled", "document", ["uploaded_by", "uploaded_at"],
+        "ix_document_unfiled",
+        "document",
+        ["uploaded_by", "uploaded_at"],
         postgresql_where=sa.text("application_id IS NULL"),
     )
 
