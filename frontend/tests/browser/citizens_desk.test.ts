@@ -115,6 +115,14 @@ it('ends it once somebody says why', async () => {
   expect(await page.getByLabel('被代办人身份证号').inputValue()).toBe('')
 })
 
+it('speaks English to who wants it', async () => {
+  await page.evaluate(() => localStorage.setItem('lianban.locale', 'en'))
+  await page.reload()
+  await page.getByRole('tab', { name: 'Authorisations' }).click()
+  await page.getByRole('button', { name: 'Record one from paper' }).click()
+  await fine('english')
+})
+
 it('keeps names, numbers and phones out of every address', () => {
   const personal = [RESIDENT.id_number, AGENT.id_number, PHONE_NUMBER, encodeURI(RESIDENT.name)]
   expect(addresses.filter((one) => personal.some((word) => one.includes(word)))).toEqual([])
