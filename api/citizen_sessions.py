@@ -170,6 +170,7 @@ async def refresh(
 @router.delete("/sessions/current", response_model=SignedOut)
 async def sign_out(response: Response, session: Session, who: Who) -> SignedOut:
     """Sign out on this phone."""
+    await accounts.mine(session, who)
     elsewhere = await sessions.end(session, who)
     response.delete_cookie(COOKIE, path=PATH)
     return SignedOut(elsewhere=elsewhere)

@@ -68,12 +68,13 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "citizens_confirm": ("may-not-confirm", "unknown-statement", "phone-invalid"),
     "citizens_me": ("unknown-citizen",),
+    "citizens_sign_out": ("unknown-citizen",),
     "citizens_refresh": ("session-ended", "foreign-page"),
     "citizens_send_code": ("phone-invalid",),
     "citizens_sign_in": ("phone-invalid", "phone-code-wrong"),
     "citizens_sign_in_by_wechat": (
         *("phone-invalid", "phone-code-wrong", "phone-needed"),
-        *("wechat-code-invalid", "wechat-account-blocked"),
+        *("no-mini-program-here", "wechat-code-invalid", "wechat-account-blocked"),
     ),
     "citizens_state_identity": (
         *("unknown-citizen", "identity-confirmed", "identity-invalid", "too-young"),

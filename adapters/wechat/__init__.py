@@ -7,8 +7,7 @@ from contextlib import asynccontextmanager
 from adapters import http
 from adapters.settings import Settings
 from adapters.wechat.mini_program import MiniProgram
-from domain.citizen.port import Wechat
-from domain.delivery.port import Unavailable
+from domain.citizen.port import NoMiniProgramHere, Wechat
 
 # It writes every address it asks, and this one's query holds the secret and the code.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -18,7 +17,7 @@ class NoMiniProgram:
     """An installation without a mini-program."""
 
     async def openid(self, js_code: str) -> str:
-        raise Unavailable("there is no mini-program here")
+        raise NoMiniProgramHere("there is no mini-program here")
 
 
 @asynccontextmanager

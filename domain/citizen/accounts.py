@@ -97,7 +97,7 @@ async def _bind(session: AsyncSession, openid_index: bytes, citizen: Citizen) ->
 
 async def _enter(session: AsyncSession, citizen: Citizen, method: str) -> Opened:
     citizen.seen_at = utc_now()
-    opened = await sessions.begin(session, citizen.id, method)
+    opened = await sessions.open_session(session, citizen.id, method)
     record(session, opened.actor, "citizen.sign_in", "citizen", citizen.id, reason=method)
     return opened
 

@@ -2,11 +2,15 @@
 
 from typing import Protocol
 
-from domain.errors import Forbidden, RuleViolation
+from domain.errors import Forbidden, NotFound, RuleViolation
 
 
 class WechatCodeInvalid(RuleViolation):
     """WeChat does not know this sign-in code, or it has been used."""
+
+
+class NoMiniProgramHere(NotFound):
+    """This city has no WeChat mini-program."""
 
 
 class WechatAccountBlocked(Forbidden):

@@ -34,7 +34,7 @@ def actor_of(citizen: UUID, session: UUID | None = None) -> Actor:
     return Actor("citizen", str(citizen), "", session=session)
 
 
-async def begin(session: AsyncSession, citizen: UUID, method: str) -> Opened:
+async def open_session(session: AsyncSession, citizen: UUID, method: str) -> Opened:
     now, token = utc_now(), secrets.token_hex(32)
     row = CitizenSession(
         citizen_id=citizen, method=method, opened_at=now, used_at=now, ends_at=now + LONGEST
@@ -102,8 +102,6 @@ async def end(session: AsyncSession, actor: Actor) -> int:
     row = await session.get(CitizenSession, actor.session, with_for_update=True)
     if row is not None and row.ended_at is None and str(row.citizen_id) == actor.id:
         _end(session, row, "citizen.sign_out")
-    if actor.kind != "citizen":
-        return 0
     mine = CitizenSession.citizen_id == UUID(actor.id)
     lasting = CitizenSession.ended_at.is_(None), CitizenSession.ends_at > utc_now()
     count = select(func.count()).select_from(CitizenSession).where(mine, *lasting)

@@ -37,7 +37,7 @@ async def find_named(
     if not (actor.may("application.create") or actor.may("household.read")):
         raise MayNotSearch("this account finds no families")
     if purpose not in {each.code for each in stated_by(actor)}:
-        raise PurposeNotYours("choose one of the purposes of your posts", purpose=purpose)
+        raise PurposeNotYours("choose one of the purposes of your posts")
     every = aliased(Membership)
     members = (
         select(func.count())

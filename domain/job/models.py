@@ -50,6 +50,7 @@ class Job(Entity):
             "created_at",
             postgresql_where=text("kind = 'deliver' AND state IN ('queued','running')"),
         ),
+        Index("ix_job_application", "application_id"),
         Index("uq_job_slot", "slot", unique=True, postgresql_where=text("slot IS NOT NULL")),
     )
 

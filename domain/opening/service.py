@@ -62,7 +62,7 @@ def remember(
     code, note = stated
     purpose = next((each for each in stated_by(actor) if each.code == code), None)
     if purpose is None:
-        raise PurposeNotYours("choose one of the purposes of your posts", purpose=code)
+        raise PurposeNotYours("choose one of the purposes of your posts")
     at, kind, own_id = world(session), entity.__tablename__, new_id()
     until = at.now() + purpose.length()
     session.add(

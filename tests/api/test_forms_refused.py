@@ -44,7 +44,6 @@ async def wrong(clerk: Desk, form: Json) -> dict[str, str]:
         ("/answers/supporters/0/supporter_income_12m", [], "type_money"),
         ("/answers/persons/1/relation_to_applicant", "01", "two_applicants"),
         ("/answers/persons/0/favourite_colour", "红", "unknown_field"),
-        ("/answers/household/a~1b", "x", "unknown_field"),
     ],
 )
 async def test_a_wrong_answer_is_pointed_at(

@@ -15,6 +15,7 @@ from domain.application.models import ClaimState, Origin
 from domain.approval import sheet
 from domain.approval.models import Decision, Outcome
 from domain.approval.views import ClaimView
+from domain.household import reading
 from domain.item.catalogue import read_files
 from domain.item.catalogue.documents import read_text
 from domain.item.service import load_version, publish
@@ -54,7 +55,8 @@ def listed() -> Mapping[str, Mapping[str, Rows]]:
 async def results(town: Town, id: UUID) -> dict[str, Rows]:
     """Every item of the case as it ended, in the words of the list."""
     view = await town.view(id)
-    names = {member.person: member.name for member in view.members}
+    async with town.sessions() as session:
+        names = await reading.names(session, view.household_id, masked=False)
     verdicts = await decided(town, id)
     return {claim.item: rows(claim, verdicts.get(claim.id), names) for claim in view.claims}
 
