@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import {
+  barriers,
   inventWidow,
   openBrowser,
   openStage,
@@ -134,5 +135,21 @@ describe('what is wrong', () => {
     await shoot(page, '3-known', false)
     await page.keyboard.press('Control+Enter')
     await page.getByText('这家已有正在办的同一事项').waitFor()
+  })
+})
+
+describe('what the family could get', () => {
+  it('is told before anything is sent: the widow would probably get the minimum living allowance', async () => {
+    await openWidowsForm(page)
+    await page.getByRole('button', { name: '看看能得到什么' }).click()
+    const dialog = page.getByRole('dialog', { name: '大概能得到什么' })
+    const likely = dialog.locator('section').filter({ hasText: '大概可以' })
+    await likely.getByText('最低生活保障', { exact: true }).waitFor()
+    expect(await barriers(page)).toEqual([])
+    await shoot(page, '3-estimate', false)
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'hidden' })
+    await shoot(page, '3-form')
+    expect(stage.troubles).toEqual([])
   })
 })
