@@ -149,7 +149,7 @@ describe('what the family could get', () => {
     await shoot(page, '3-estimate', false)
     await page.keyboard.press('Escape')
     await dialog.waitFor({ state: 'hidden' })
-    await shoot(page, '3-form')
+    await shoot(page, '3-form', false)
     expect(stage.troubles).toEqual([])
   })
 })
