@@ -234,7 +234,7 @@ async def _citizens(places: Places) -> None:
             made = await mandates.grant(session, actor, mandates.Human(*human), terms)
             places.ids["mandate", target] = str(made.id)
         for role, citizen in (("P-APP", principal), ("P-AGT", agent)):
-            begun = await citizen_sessions.begin(session, citizen.id, "phone")
+            begun = await citizen_sessions.open_session(session, citizen.id, "phone")
             places.tokens[role] = places.office.runtime.identity.issue(begun.actor, 3600)
 
 
