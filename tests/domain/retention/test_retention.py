@@ -116,7 +116,10 @@ async def test_only_work_done_or_dropped_thirty_days_ago_is_forgotten(
 
 async def test_a_case_goes_on_showing_the_last_message_about_each_claim(sessions: Sessions) -> None:
     about = {"kind": DELIVER, "lane": "YB", "application_id": new_id(), "claim_id": new_id()}
-    rows = [job(JobState.DONE, LONG_AGO, id=new_id(), reference=str(n), **about) for n in range(3)]
+    ids = sorted(new_id() for _ in range(3))  # of one millisecond they come in any order
+    rows = [
+        job(JobState.DONE, LONG_AGO, id=id, reference=str(n), **about) for n, id in enumerate(ids)
+    ]
     await swept(sessions, *rows)
     async with sessions() as session:
         assert list(await session.scalars(select(Job.reference))) == ["2"]
