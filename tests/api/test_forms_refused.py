@@ -54,6 +54,12 @@ async def test_a_wrong_answer_is_pointed_at(
     assert (await wrong(clerk, form)).get(place) == code
 
 
+async def test_a_question_nobody_asks_is_refused_without_saying_it_back(clerk: Desk) -> None:
+    form = fresh("H01")
+    put(form, "/answers/household/a~1b", "x")
+    assert (await wrong(clerk, form)).get("/answers/household/?") == "unknown_field"
+
+
 def put(form: Json, pointer: str, value: object) -> None:
     *path, last = (part.replace("~1", "/") for part in pointer.split("/")[1:])
     found: Any = form
