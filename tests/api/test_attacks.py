@@ -5,7 +5,7 @@ import json
 import statistics
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,12 @@ async def raw_get(app: Any, path: str) -> bytes:  # noqa: ANN401
         "client": ("127.0.0.1", 1), "server": ("town", 80), "scheme": "http", "root_path": "",
     }  # fmt: skip
 
+    unsent = [{"type": "http.request", "body": b"", "more_body": False}]
+
     async def receive() -> Any:  # noqa: ANN401
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if not unsent:
+            await asyncio.Event().wait()  # as a server: until the client is gone
+        return unsent.pop()
 
     async def send(message: Any) -> None:  # noqa: ANN401
         said.append(message.get("body", b""))
@@ -215,13 +219,14 @@ async def test_a_head_without_end_is_cut_off() -> None:
     async with listening(fine) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\nX-Long: ")
-        try:
-            for _ in range(4000):
-                writer.write(b"a" * 1024)
-                await writer.drain()
-        except ConnectionError:
-            return
-        assert b" 431 " in await reader.read()
+        with closing(writer):
+            try:
+                for _ in range(4000):
+                    writer.write(b"a" * 1024)
+                    await writer.drain()
+            except ConnectionError:
+                return
+            assert b" 431 " in await reader.read()
 
 
 async def test_a_head_that_crawls_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,8 +234,9 @@ async def test_a_head_that_crawls_is_cut_off(monkeypatch: pytest.MonkeyPatch) ->
     async with listening(fine) as port:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n")
-        async with asyncio.timeout(5):
-            assert b" 408 " in await reader.read()
+        with closing(writer):
+            async with asyncio.timeout(5):
+                assert b" 408 " in await reader.read()
 
 
 async def test_honest_requests_pass_one_after_the_other_on_one_line() -> None:
