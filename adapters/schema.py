@@ -3,7 +3,9 @@
 from domain.application import models as _application  # noqa: F401
 from domain.approval import models as _approval  # noqa: F401
 from domain.audit import models as _audit  # noqa: F401
+from domain.authorisation import models as _authorisation  # noqa: F401
 from domain.base import Entity
+from domain.check import models as _check  # noqa: F401
 from domain.citizen import models as _citizen  # noqa: F401
 from domain.client import models as _client  # noqa: F401
 from domain.clock import models as _clock  # noqa: F401
@@ -11,6 +13,7 @@ from domain.disclosure import models as _disclosure  # noqa: F401
 from domain.document import models as _document  # noqa: F401
 from domain.draft import models as _draft  # noqa: F401
 from domain.household import models as _household  # noqa: F401
+from domain.intent import models as _intent  # noqa: F401
 from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401
 from domain.opening import models as _opening  # noqa: F401

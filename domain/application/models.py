@@ -69,6 +69,10 @@ class Application(Entity):
     declined: Mapped[list[str]]
     answers_sealed: Mapped[bytes]
     missing: Mapped[list[Any]]
+    intent_id: Mapped[UUID | None]  # the wish it grew out of
+    counted: Mapped[
+        dict[str, Any] | None
+    ]  # questions asked, prefilled and saved: ask once, measured
     catalogue_version: Mapped[int]
     fact_set_id: Mapped[UUID]
     event_seq: Mapped[int]

@@ -83,7 +83,7 @@ class Supporter(Entity):
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), index=True)
-    application_id: Mapped[UUID]
+    application_id: Mapped[UUID | None]  # None: named at an intent, before any application
     name: Mapped[str]
     relation: Mapped[str]
     id_number_index: Mapped[bytes | None]
@@ -109,7 +109,8 @@ class Fact(Entity):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     household_id: Mapped[UUID]
     person_id: Mapped[UUID | None]
-    application_id: Mapped[UUID]
+    application_id: Mapped[UUID | None]
+    run_id: Mapped[UUID | None]  # the means check that told it
     name: Mapped[str]
     value: Mapped[Any] = mapped_column(JSONB)
     source: Mapped[str]
