@@ -6,10 +6,11 @@ never a no. The same evaluator, figures and sentences as a decision.
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.errors import FieldError, RuleViolation
 from domain.estimate.views import (
+    Choice,
     Estimate,
     EstimateLine,
     EstimateRow,
@@ -21,7 +22,7 @@ from domain.form.check import codes_of, wrong
 from domain.form.derive import facts_of
 from domain.form.materials import lacking
 from domain.form.needs import book_of
-from domain.form.plan import Question, plan_of
+from domain.form.plan import Question, Questions, plan_of
 from domain.form.settle import Answers, Family, Settled, placed, rows, settle
 from domain.item.assessment import assess
 from domain.item.facts import Facts
@@ -76,7 +77,7 @@ def _asked(at: World, answers: Answers, items: Collection[str]) -> _Asked:
     for code in items:
         catalogue.item(code)
     chosen = [code for code in catalogue.items if not items or code in items]
-    everything, today = plan_of(catalogue).everything, at.today()
+    everything, today = _sayable(plan_of(catalogue).everything), at.today()
     family = settle(everything, answers, today, at.city)
     found = wrong(catalogue, everything, answers, family, today)
     errors = [error for error in found if error.code not in UNANSWERED]
@@ -84,6 +85,16 @@ def _asked(at: World, answers: Answers, items: Collection[str]) -> _Asked:
         raise EstimateInvalid("some answers cannot be right", errors=_below(errors))
     facts = facts_of(catalogue, family, today, at.city)
     return _Asked(at, chosen, family, facts, _names(at, answers))
+
+
+def _sayable(questions: Questions) -> Questions:
+    """What a form reads off a number (grade of disability) may be said here: nobody gives numbers."""
+
+    def opened(question: Question) -> Question:
+        read_off = question.derive is not None and question.field.feeds
+        return replace(question, open=True, asked=True) if read_off else question
+
+    return replace(questions, person=tuple(opened(question) for question in questions.person))
 
 
 def _below(errors: Collection[FieldError]) -> list[FieldError]:
@@ -173,18 +184,20 @@ def _telling(asked: _Asked, verdict: Verdict) -> Iterator[Field]:
     fed = frozenset[str]().union(*(book.feeding(fact) for fact in verdict.missing))
     unanswered = _unanswered(asked)
     for field in book.fields.values():
-        if field.id in fed & unanswered:
+        if field.id in fed and field.id in unanswered:
             yield field
 
 
-def _unanswered(asked: _Asked) -> frozenset[str]:
-    """Questions shown to somebody of this family and not answered for all they are shown to."""
-    return frozenset(
-        question.id
-        for _, group, row in placed(plan_of(asked.at.catalogue).everything, asked.family)
-        for question in group
-        if _open(question, row)
-    )
+def _unanswered(asked: _Asked) -> Mapping[str, list[str]]:
+    """Questions shown and not answered, with the persons each is open for (none: the household)."""
+    found: dict[str, list[str]] = {}
+    everything = _sayable(plan_of(asked.at.catalogue).everything)
+    for _, group, row in placed(everything, asked.family):
+        for question in group:
+            if _open(question, row):
+                open_for = found.setdefault(question.id, [])
+                open_for += [row.given["ref"]] if question.field.scope == "person" else []
+    return found
 
 
 def _open(question: Question, row: Settled) -> bool:
@@ -200,7 +213,24 @@ def _questions(asked: _Asked, verdicts: Collection[Verdict]) -> list[OpenQuestio
         for field in _telling(asked, verdict):
             fields[field.id] = field
             count[field.id] += 1
+    unanswered = _unanswered(asked)
     return [
-        OpenQuestion(name, fields[name].scope, fields[name].zh, items)
+        _question(asked, fields[name], unanswered[name], items)
         for name, items in count.most_common()
     ]
+
+
+def _question(asked: _Asked, field: Field, persons: list[str], items: int) -> OpenQuestion:
+    codes = codes_of(asked.at.catalogue, field.codes) if field.codes else {}
+    choices = [Choice(code, text["zh"], text["en"]) for code, text in codes.items()]
+    return OpenQuestion(
+        field=field.id,
+        scope=field.scope,
+        label=field.zh,
+        label_en=field.en,
+        hint=field.help,
+        type=field.type,
+        choices=choices,
+        persons=persons,
+        items=items,
+    )

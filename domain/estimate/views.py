@@ -28,12 +28,30 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer to choose."""
+
+    code: str
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A question whose answer would tell more, and for how many of the items."""
+    """A question whose answer would tell more, and for how many of the items.
+
+    `persons` are the `ref`s of those it is still open for; empty for a question to the household.
+    `choices` are those of a code list, in its order; empty for every other `type`.
+    """
 
     field: str
     scope: str
     label: str
+    label_en: str
+    hint: str
+    type: str
+    choices: list[Choice]
+    persons: list[str]
     items: int
 
 

@@ -2663,18 +2663,6 @@ export interface components {
             statement: string;
         };
         /**
-         * Choice
-         * @description What this account may open here, for which reasons, and how many values more today.
-         */
-        Choice: {
-            /** Left Today */
-            left_today: number;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
-            /** Values */
-            values: components["schemas"]["MaskedValue"][];
-        };
-        /**
          * CitizenList
          * @description `mailbox` is the page where the demonstration's text messages lie.
          */
@@ -4464,16 +4452,29 @@ export interface components {
         /**
          * OpenQuestion
          * @description A question whose answer would tell more, and for how many of the items.
+         *
+         *     `persons` are the `ref`s of those it is still open for; empty for a question to the household.
+         *     `choices` are those of a code list, in its order; empty for every other `type`.
          */
         OpenQuestion: {
+            /** Choices */
+            choices: components["schemas"]["domain__estimate__views__Choice"][];
             /** Field */
             field: string;
+            /** Hint */
+            hint: string;
             /** Items */
             items: number;
             /** Label */
             label: string;
+            /** Label En */
+            label_en: string;
+            /** Persons */
+            persons: string[];
             /** Scope */
             scope: string;
+            /** Type */
+            type: string;
         };
         /**
          * OpenedValue
@@ -5729,6 +5730,30 @@ export interface components {
         Year: {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
+        };
+        /**
+         * Choice
+         * @description What this account may open here, for which reasons, and how many values more today.
+         */
+        domain__disclosure__service__Choice: {
+            /** Left Today */
+            left_today: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Values */
+            values: components["schemas"]["MaskedValue"][];
+        };
+        /**
+         * Choice
+         * @description One answer to choose.
+         */
+        domain__estimate__views__Choice: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /** IdentityView */
         domain__household__views__IdentityView: {
@@ -8193,7 +8218,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Choice"];
+                    "application/json": components["schemas"]["domain__disclosure__service__Choice"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application, unknown-household, unknown-step. */
