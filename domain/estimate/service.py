@@ -88,7 +88,7 @@ def _asked(at: World, answers: Answers, items: Collection[str]) -> _Asked:
 
 
 def _sayable(questions: Questions) -> Questions:
-    """What a form reads off a number (grade of disability) may be said here: nobody gives numbers."""
+    """What a form reads off a number (a grade of disability) may be said here, without it."""
 
     def opened(question: Question) -> Question:
         read_off = question.derive is not None and question.field.feeds

@@ -86,12 +86,10 @@ def test_an_answer_no_family_can_give_is_refused_under_its_field(at: World) -> N
 
 
 def test_a_grade_of_disability_may_be_said_without_any_number(at: World) -> None:
-    person = {"id_type": "none", "birth_date": "1985-06-01", "sex": "2", "alive": True}
-    together = {"relation_to_applicant": "01", "lives_together": True, "absence_status": "none"}
-    said = {"disability_grade": "1", "disability_category": "4", "needs_longterm_care": True}
-    home = {"hukou_region": "321311", "benefits_held": []}
-    answers = {"household": {}, "persons": [person | together | said | home]}
-    assert rows_of(estimate(at, answers, ["MZ-10"]))["MZ-10"].likelihood == "likely"
+    answers = {"household": {}, "persons": [{"disability_grade": "4"}]}
+    row = rows_of(estimate(at, answers, ["MZ-10"]))["MZ-10"]
+    assert row.likelihood == "unlikely"
+    assert "残疾等级" in row.obstacles[0].sentence
 
 
 def test_an_open_question_says_how_to_ask_it_and_of_whom(at: World) -> None:
