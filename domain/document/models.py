@@ -10,7 +10,8 @@ from domain.base import Entity
 
 
 class Document(Entity):
-    """One file. Until its form is submitted it is its uploader's alone; then it is the case's.
+    """One file. Until its form is submitted it is its uploader's alone; then it is the case's, or
+    the intent's while there is no case yet.
 
     No name of the file is kept: people write names and illnesses into it. `digest` is SHA-256 of
     what was sealed, so that what is handed out can be proved to be what came in.
@@ -18,14 +19,20 @@ class Document(Entity):
 
     __tablename__ = "document"
     __table_args__ = (
-        CheckConstraint("(application_id IS NULL) = (filed_at IS NULL)", name="filed"),
+        CheckConstraint(
+            "(coalesce(application_id, intent_id) IS NULL) = (filed_at IS NULL)", name="filed"
+        ),
         Index(
             "ix_document_application", "application_id", "filed_at",
             postgresql_where=text("application_id IS NOT NULL"),
         ),
         Index(
             "ix_document_unfiled", "uploaded_by", "uploaded_at",
-            postgresql_where=text("application_id IS NULL"),
+            postgresql_where=text("filed_at IS NULL"),
+        ),
+        Index(
+            "ix_document_intent", "intent_id",
+            postgresql_where=text("intent_id IS NOT NULL"),
         ),
     )  # fmt: skip
 
@@ -39,5 +46,6 @@ class Document(Entity):
     uploaded_by_kind: Mapped[str]
     uploaded_at: Mapped[datetime]
     application_id: Mapped[UUID | None] = mapped_column(ForeignKey("application.id"))
+    intent_id: Mapped[UUID | None] = mapped_column(ForeignKey("intent.id"))
     place: Mapped[str | None]  # whose paper, as a JSON Pointer into the answers: /persons/1
     filed_at: Mapped[datetime | None]

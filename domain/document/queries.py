@@ -24,7 +24,7 @@ from domain.document.models import Document
 def unfiled_of(actor: Actor) -> ColumnElement[bool]:
     """Uploaded by this account, and in no case yet."""
     return and_(
-        Document.application_id.is_(None),
+        Document.filed_at.is_(None),
         Document.uploaded_by == actor.id,
         Document.uploaded_by_kind == actor.kind,
     )
@@ -70,4 +70,4 @@ def known(ids: Collection[UUID]) -> Select[UUID]:
 
 def left_over(before: datetime) -> Delete:
     """Documents whose form never came."""
-    return delete(Document).where(Document.application_id.is_(None), Document.uploaded_at < before)
+    return delete(Document).where(Document.filed_at.is_(None), Document.uploaded_at < before)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -21,6 +21,9 @@ class IntentState(StrEnum):
     REPORTED = "reported"  # 已出报告
     APPLIED = "applied"  # 已转正式申请
     ENDED = "ended"  # 已结束, with its ground
+
+
+OVER = (IntentState.APPLIED, IntentState.ENDED)
 
 
 class Ending(StrEnum):
@@ -36,9 +39,14 @@ class Intent(Entity):
     __tablename__ = "intent"
     __table_args__ = (
         Index("ix_intent_office", "office", "registered_at", "id"),
+        Index("ix_intent_accepting", "accepting_office", "registered_at", "id"),
         Index("ix_intent_household", "household_id"),
         Index("ix_intent_application", "application_id"),
-    )
+        Index(
+            "uq_intent_live_household", "household_id", unique=True,
+            postgresql_where=text("state NOT IN ('applied', 'ended')"),
+        ),
+    )  # fmt: skip
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)

@@ -109,6 +109,19 @@ def upgrade() -> None:
     op.create_index("ix_intent_application", "intent", ["application_id"], unique=False)
     op.create_index("ix_intent_household", "intent", ["household_id"], unique=False)
     op.create_index("ix_intent_office", "intent", ["office", "registered_at", "id"], unique=False)
+    op.create_index(
+        "ix_intent_accepting",
+        "intent",
+        ["accepting_office", "registered_at", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "uq_intent_live_household",
+        "intent",
+        ["household_id"],
+        unique=True,
+        postgresql_where=sa.text("state NOT IN ('applied', 'ended')"),
+    )
     op.create_table(
         "authorisation",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -398,6 +411,31 @@ def upgrade() -> None:
     op.add_column(
         "application", sa.Column("counted", postgresql.JSONB(astext_type=sa.Text()), nullable=True)
     )
+    op.add_column("document", sa.Column("intent_id", sa.Uuid(), nullable=True))
+    op.create_foreign_key(
+        op.f("fk_document_intent_id"), "document", "intent", ["intent_id"], ["id"]
+    )
+    op.create_index(
+        "ix_document_intent",
+        "document",
+        ["intent_id"],
+        unique=False,
+        postgresql_where=sa.text("intent_id IS NOT NULL"),
+    )
+    op.drop_constraint(op.f("ck_document_filed"), "document", type_="check")
+    op.create_check_constraint(
+        op.f("ck_document_filed"),
+        "document",
+        "(coalesce(application_id, intent_id) IS NULL) = (filed_at IS NULL)",
+    )
+    op.drop_index("ix_document_unfiled", table_name="document")
+    op.create_index(
+        "ix_document_unfiled",
+        "document",
+        ["uploaded_by", "uploaded_at"],
+        unique=False,
+        postgresql_where=sa.text("filed_at IS NULL"),
+    )
     op.add_column("fact", sa.Column("run_id", sa.Uuid(), nullable=True))
     op.alter_column("fact", "application_id", existing_type=sa.UUID(), nullable=True)
     op.alter_column("supporter", "application_id", existing_type=sa.UUID(), nullable=True)
@@ -422,6 +460,24 @@ def downgrade() -> None:
     op.alter_column("supporter", "application_id", existing_type=sa.UUID(), nullable=False)
     op.alter_column("fact", "application_id", existing_type=sa.UUID(), nullable=False)
     op.drop_column("fact", "run_id")
+    op.drop_index("ix_document_unfiled", table_name="document")
+    op.create_index(
+        "ix_document_unfiled",
+        "document",
+        ["uploaded_by", "uploaded_at"],
+        unique=False,
+        postgresql_where=sa.text("application_id IS NULL"),
+    )
+    op.drop_constraint(op.f("ck_document_filed"), "document", type_="check")
+    op.drop_index(
+        "ix_document_intent",
+        table_name="document",
+        postgresql_where=sa.text("intent_id IS NOT NULL"),
+    )
+    op.drop_column("document", "intent_id")
+    op.create_check_constraint(
+        op.f("ck_document_filed"), "document", "(application_id IS NULL) = (filed_at IS NULL)"
+    )
     op.drop_column("application", "counted")
     op.drop_column("application", "intent_id")
     op.drop_index(
@@ -454,4 +510,10 @@ def downgrade() -> None:
     op.drop_index("ix_intent_office", table_name="intent")
     op.drop_index("ix_intent_household", table_name="intent")
     op.drop_index("ix_intent_application", table_name="intent")
+    op.drop_index("ix_intent_accepting", table_name="intent")
+    op.drop_index(
+        "uq_intent_live_household",
+        table_name="intent",
+        postgresql_where=sa.text("state NOT IN ('applied', 'ended')"),
+    )
     op.drop_table("intent")
