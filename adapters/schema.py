@@ -25,5 +25,6 @@ from domain.replay import models as _replay  # noqa: F401
 from domain.session import models as _session  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
 from domain.sms import models as _sms  # noqa: F401
+from domain.survey import models as _survey  # noqa: F401
 
 metadata = Entity.metadata

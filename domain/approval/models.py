@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.base import Entity
@@ -123,7 +123,7 @@ class Decision(Entity):
 class Investigation(Entity):
     """Who made the home visit a review rests on: two people at least, who decide nothing in it.
 
-    Triggers (0007) hold that, and that no officer is kin of the family (`staff_is_kin`).
+    Written when their survey is signed. Triggers (0007, 0014) hold that, and that no officer is kin of the family (`staff_is_kin`).
     """
 
     __tablename__ = "investigation"
@@ -133,6 +133,66 @@ class Investigation(Entity):
     officer: Mapped[str] = mapped_column(primary_key=True)
     step_id: Mapped[UUID]
     visited_at: Mapped[datetime]
+
+
+class VisitKind(StrEnum):
+    TOWNSHIP = "township"  # a review rests on it
+    COUNTY = "county"  # a confirmation waits for it where a relative works here (L02 art 11)
+
+
+class VisitOutcome(StrEnum):
+    VISITED = "visited"
+    REFUSED = "refused"
+
+
+class Visit(Entity):
+    """What came of one home survey: signed by all who made it, or refused by the family."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        Index("ix_visit_application", "application_id", "at"),
+        {"info": {"append_only": True}},
+    )
+
+    survey_id: Mapped[UUID] = mapped_column(ForeignKey("survey.id"), primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    kind: Mapped[VisitKind]
+    outcome: Mapped[VisitOutcome]
+    at: Mapped[datetime]
+
+
+class FoundBy(StrEnum):
+    DECLARED = "declared"  # the family said so
+    REGISTER = "register"  # the platform's own registers: `staff_is_kin`
+    PAYROLL = "payroll"  # the check of public payrolls (HC-19) led there
+
+
+class RelativeFiling(Entity):
+    """近亲属备案 (D14): who of the staff, or of a village committee, is kin of this family.
+
+    `staff` is an account, else `name_sealed` says who; `relation` is what the register calls it.
+    """
+
+    __tablename__ = "relative_filing"
+    __table_args__ = (
+        CheckConstraint("(staff IS NULL) = (name_sealed IS NOT NULL)", name="who"),
+        Index("ix_relative_filing_application", "application_id"),
+        Index(
+            "uq_relative_filing_staff", "application_id", "staff", unique=True,
+            postgresql_where=text("staff IS NOT NULL"),
+        ),
+        {"info": {"append_only": True}},
+    )  # fmt: skip
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("application.id"))
+    staff: Mapped[str | None] = mapped_column(ForeignKey("staff.login"))
+    name_sealed: Mapped[bytes | None]
+    post: Mapped[str]
+    relation: Mapped[str]
+    found_by: Mapped[FoundBy]
+    filed_by: Mapped[str]
+    filed_at: Mapped[datetime]
 
 
 class Pause(Entity):
