@@ -22,6 +22,7 @@ from domain.provider import models as _provider  # noqa: F401
 from domain.rate import models as _rate  # noqa: F401
 from domain.region import models as _region  # noqa: F401
 from domain.replay import models as _replay  # noqa: F401
+from domain.sampling import models as _sampling  # noqa: F401
 from domain.session import models as _session  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
 from domain.sms import models as _sms  # noqa: F401

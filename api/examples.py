@@ -131,6 +131,20 @@ BODIES: Mapping[str, Any] = {
     "providers_finish": {"code": "as the provider sent it", "state": CLAIM},
     "providers_link": {"subject": "320000-000123"},
     "providers_unlink": {"subject": "320000-000123"},
+    "samples_draw": {
+        "region": "321311",
+        "first_day": "2026-11-02",
+        "last_day": "2026-11-02",
+        "items": [],
+        "percent": 30,
+    },
+    "samples_visit": {
+        "claim_id": CLAIM,
+        "colleague": "宋强",
+        "visited_on": "2026-11-02",
+        "differences": ["income"],
+        "words": "儿子上月已就业",
+    },
     "sessions_sign_in": {"login": "wu.xiaoyan", "password": "as printed at the start"},
     "staff_create": {
         "login": "qin.lan",

@@ -140,6 +140,12 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "providers_link": (*ACCOUNT, "no-provider", "identity-taken"),
     "providers_list": ACCOUNT,
     "providers_unlink": (*ACCOUNT, "no-provider", "unknown-identity"),
+    "samples_draw": ("may-not-draw", "no-such-region", "draw-invalid", "nothing-to-draw"),
+    "samples_read": ("unknown-sample",),
+    "samples_visit": (
+        *("unknown-sample", "not-drawn-yet", "not-in-sample", "visit-recorded"),
+        *("visit-result-invalid", "took-part", "near-relative"),
+    ),
     "sessions_end": ("unknown-session",),
     "sessions_refresh": ("session-ended", "account-suspended", "foreign-page"),
     "sessions_sign_in": (

@@ -21,8 +21,10 @@ from typing import Literal
 
 from domain.actor import ActorKind
 
-Noun = Literal["application", "audit_record", "claim", "household", "job", "lane", "step"]
-Act = Literal["read", "find", "amend", "withdraw", "handle", "decide", "retry"]
+Noun = Literal["application", "audit_record", "claim", "household", "job", "lane", "sample", "step"]
+Act = Literal[
+    "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit"
+]
 Bound = Literal["family", "region", "office", "seat", "lane", "department", "own", "everywhere"]
 
 
@@ -88,6 +90,13 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "household.read", "region", HOMES),
     ),
     ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
+    # among whose confirmed claims lots are drawn
+    ("application", "draw"): (Row("staff", "sampling.draw", "region", ("deciding_region",)),),
+    ("sample", "read"): (
+        Row("staff", "sampling.draw", "region", ("region",)),
+        Row("staff", "survey.county_visit", "region", ("region",)),
+    ),
+    ("sample", "visit"): (Row("staff", "survey.county_visit", "region", ("region",)),),
     ("job", "read"): (
         Row("staff", "delivery.read", "lane", ("lane",)),
         Row("department", None, "department", ("lane",)),
