@@ -60,11 +60,7 @@ def assess(
     for stage in catalogue.stages:
         if run.bears(stage.item):
             run.stage(stage)
-    return Assessment(
-        catalogue_version=catalogue.version,
-        parameters=parameters.digest,
-        verdicts=run.verdicts(),
-    )
+    return run.assessment(parameters)
 
 
 class Run:
@@ -179,13 +175,15 @@ class Run:
         amount, _ = bound.pay.amount(line.bound.route.id, self.case.scene, line.subject)
         return amount.exact if amount else None
 
+    def assessment(self, parameters: Parameters) -> Assessment:
+        """What the stages so far came to."""
+        return Assessment(self.catalogue.version, parameters.digest, self.verdicts())
+
     def verdicts(self) -> dict[str, Verdict]:
         """All items in catalogue order; amounts are reckoned now that every identity is known."""
         self.case.share()
-        asked = self.asked
-        return {
-            code: self._verdict(code, lines) for code, lines in self.found.items() if code in asked
-        }
+        found = self.found.items()
+        return {code: self._verdict(code, lines) for code, lines in found if code in self.asked}
 
     def _verdict(self, code: str, found: list[_Found]) -> Verdict:
         bound = self.rules.items[code]

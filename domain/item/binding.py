@@ -1,6 +1,7 @@
 """The catalogue compiled against one set of figures, kept for the next assessment."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from domain.item.amounts import Pay
 from domain.item.catalogue.book import Catalogue
@@ -47,6 +48,7 @@ class Rules:
     property_tests: dict[str, Test]
     standard: Figure
     compiler: Compiler
+    shown: list[Any] = field(default_factory=list)  # what shows them, once compiled: see `showing`
 
 
 def bind(catalogue: Catalogue, parameters: Parameters) -> Rules:
