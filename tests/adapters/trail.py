@@ -1,5 +1,6 @@
 """A city with nothing but a trail: records written by the app's role, sealed, and tampered with."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, fields, replace
@@ -28,6 +29,10 @@ from tests.conftest import SCHEMA, DatabaseUrls
 
 START = datetime.fromisoformat("2026-11-02T09:00+08:00")
 CLERK = Actor("staff", "ding.lu", "丁路")
+WRITING = (
+    "SELECT datname, backend_xid::text FROM pg_stat_activity"
+    " WHERE backend_xid IS NOT NULL AND datname <> current_database()"
+)
 
 
 @dataclass
@@ -54,7 +59,23 @@ class Trail:
                 record(session, CLERK, "household.read", "household", new_id(), household=household)
                 self.clock += timedelta(seconds=number % 2)
             ids = [row.id for row in session.new if isinstance(row, AuditRecord)]
+        await self._others_done()
         return ids
+
+    async def _others_done(self) -> None:
+        """Snapshots see writers of other databases too, and other tests write beside this one."""
+        admin = await self._admin()
+        try:
+            before = await admin.fetch(WRITING)
+            while before and set(before) & set(await admin.fetch(WRITING)):  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        finally:
+            await admin.close()
+
+    async def _admin(self) -> asyncpg.Connection:
+        return await asyncpg.connect(
+            self.urls.admin.replace("+asyncpg", ""), server_settings={"search_path": SCHEMA}
+        )
 
     async def seal(self) -> int:
         """Seal, then carry it out of the database."""
@@ -73,9 +94,7 @@ class Trail:
 
     async def tamper(self, *statements: str) -> None:
         """As the database's superuser, who switches every trigger off."""
-        admin = await asyncpg.connect(
-            self.urls.admin.replace("+asyncpg", ""), server_settings={"search_path": SCHEMA}
-        )
+        admin = await self._admin()
         try:
             await admin.execute("SET session_replication_role = replica")
             for statement in statements:

@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from api import main
+from deploy.town.read import read_town
 from domain.actor import Actor
 from domain.actor import Post as Seat
 from domain.approval.models import Decision
@@ -59,6 +60,9 @@ class Place:
     decisions: list[str] = field(default_factory=list)
 
 
+SCHOOLS = {each["name"] for each in read_town().organisations}  # of the town itself: no secret
+
+
 def personal() -> tuple[set[str], set[str]]:
     """Names of the town's families, and the other words that tell who and where they are."""
     names, words = set(), set()
@@ -69,7 +73,7 @@ def personal() -> tuple[set[str], set[str]]:
         home = answers["household"]
         words |= {home.get(name) for name in ("contact_phone", "residence_address", "bank_card")}
         words |= {row.get("supporter_phone") for row in answers["supporters"]}
-        words |= {row.get("school_name") for row in answers["persons"]}
+        words |= {row.get("school_name") for row in answers["persons"]} - SCHOOLS
         words |= {row.get("disability_cert_no") for row in answers["persons"]}
         words |= {birth(row["id_number"]) for row in answers["persons"] if row.get("id_number")}
     return names, {word for word in words if word}
