@@ -17,6 +17,7 @@ from domain.item.catalogue.shapes import (
 from domain.item.trees import Ref
 
 if TYPE_CHECKING:
+    from domain.item.checks import CheckBook
     from domain.item.fields import FieldBook
 
 
@@ -39,6 +40,7 @@ class Catalogue:
     property_tests: Mapping[str, Ref]
     unit_excludes: frozenset[str]
     fields: "FieldBook"
+    checks: "CheckBook"
     stages: tuple[Stage, ...] = ()
     bound: dict[str, Any] = field(default_factory=dict)  # compiled rules by parameters
 

@@ -164,3 +164,20 @@ def fields(
     book = compile_fields(documents)
     read = {code: base_reads(item, facts) for code, item in known.items()}
     return book, [Problem(*each) for each in feeding_problems(book, read, facts)]
+
+
+def checks(
+    documents: Mapping[str, Any],
+    book: Any,  # noqa: ANN401  (the field book of `fields`)
+    reasons: Mapping[str, Reason],
+    known: Mapping[str, Item],
+) -> tuple[Any, list[Problem]]:
+    """The book of means checks, and where it and the questions contradict each other.
+
+    A catalogue published before there were checks has none: it stays readable.
+    """
+    from domain.item.check_proof import check_problems
+    from domain.item.checks import compile_checks
+
+    found = compile_checks(documents.get("checks.yaml"))
+    return found, [Problem(*each) for each in check_problems(found, book, reasons, known)]

@@ -49,6 +49,7 @@ def compile_catalogue(documents: Mapping[str, Any], version: int) -> Catalogue:
     reader.tests = _tests(documents["property_tests.yaml"], reader)
     items = _items(documents, reader)
     fields, unfed = checking.fields(documents, items, facts)
+    checks, unmet = checking.checks(documents, fields, reasons, items)
     process = documents["process.yaml"]
     draft = Catalogue(
         version=version,
@@ -62,7 +63,9 @@ def compile_catalogue(documents: Mapping[str, Any], version: int) -> Catalogue:
         property_tests=reader.tests,
         unit_excludes=frozenset(process["unit_excludes"]),
         fields=fields,
+        checks=checks,
     )
+    problems += unmet
     problems += stray_keys(documents)
     problems += [*reader.problems, *checking.everything(draft), *cycles(items, facts), *unfed]
     if problems:
