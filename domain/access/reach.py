@@ -21,7 +21,9 @@ from typing import Literal
 
 from domain.actor import ActorKind
 
-Noun = Literal["application", "audit_record", "claim", "household", "job", "lane", "sample", "step"]
+Noun = Literal[
+    "application", "audit_record", "claim", "household", "intent", "job", "lane", "sample", "step"
+]
 Act = Literal[
     "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit"
 ]
@@ -42,6 +44,7 @@ class Row:
 PLACES = ("deciding_region", "accepting_region")
 HOMES = ("hukou_region", "residence_region")
 SEAT = ("office", "kind")
+OFFICES = ("office", "accepting_office")
 
 REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
     ("application", "read"): (
@@ -88,6 +91,19 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
     ("household", "find"): (
         Row("staff", "application.create", "region", HOMES),
         Row("staff", "household.read", "region", HOMES),
+    ),
+    # private until a family applies: who takes it in, who checks it, and the family itself
+    ("intent", "read"): (
+        Row("staff", "application.create", "office", OFFICES),
+        Row("staff", "check.request", "region", ("region",)),
+        Row("staff", "check.run", "region", ("region",)),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    # signing, applying, ending it on the family's wish
+    ("intent", "amend"): (Row("staff", "application.create", "office", OFFICES),),
+    ("intent", "withdraw"): (
+        Row("staff", "authorisation.record", "office", OFFICES),
+        Row("citizen", None, "own", ("household_id",)),
     ),
     ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
     # among whose confirmed claims lots are drawn

@@ -39,6 +39,23 @@ def kept(questions: Questions, family: Family) -> Kept:
     }
 
 
+def told(questions: Questions, family: Family) -> Kept:
+    """What was answered and nothing else: what is left out was not asked yet."""
+    return {
+        "household": _told(questions.household, family.household),
+        "persons": [_told(questions.person, row) for row in family.persons],
+        "supporters": [_told(questions.supporter, row) for row in family.supporters],
+    }
+
+
+def _told(questions: Sequence[Question], row: Settled) -> Kept:
+    asked = {q.id for q in questions if q.asked and q.id not in row.hidden}
+    named = {"ref": row.given["ref"]} if "ref" in row.given else {}
+    return named | {
+        name: answer for name, answer in row.given.items() if name in asked and answer is not None
+    }
+
+
 def combine(answers: Answers, later: Answers) -> Kept:
     """`answers` with what came later (a survey, a correction) written over them, rows by `ref`."""
     return {

@@ -2,19 +2,41 @@
 known."""
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Protocol
 from uuid import UUID
 
 from domain.base import new_id, new_ids
 from domain.household.rules import PERSONAL_TYPES
 from domain.identifier.rules import id_birth, id_sex
+from domain.submission.family import Family
 from domain.submission.insert import Rows, as_json
-from domain.submission.plan import Plan, hukou_of
 from domain.world import World
 
 
-def add_all(rows: Rows, world: World, plan: Plan) -> None:
+class Told(Protocol):
+    """What a family has told about itself, with an application or before any. `answers` call every
+    person by id."""
+
+    @property
+    def family(self) -> Family: ...
+    @property
+    def answers(self) -> Mapping[str, Any]: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def applicant(self) -> UUID: ...
+    @property
+    def application_id(self) -> UUID | None: ...
+
+
+def hukou_of(told: Told) -> str:
+    """The region of the applicant's hukou as the form says it; empty when it does not."""
+    mine = next(row for row in told.answers["persons"] if row["ref"] == str(told.applicant))
+    return str(mine.get("hukou_region", ""))
+
+
+def add_all(rows: Rows, world: World, plan: Told) -> None:
     """Persons not on record yet, the household if it is new, who joins it, supporters, facts."""
     _persons(rows, world, plan)
     _household(rows, world, plan)
@@ -27,7 +49,7 @@ def sealed(world: World, cell: str, row: UUID, text: str | None) -> bytes | None
     return world.vault.seal(cell, row, text) if text else None
 
 
-def _persons(rows: Rows, world: World, plan: Plan) -> None:
+def _persons(rows: Rows, world: World, plan: Told) -> None:
     family = plan.family
     for at, person in enumerate(plan.answers["persons"]):
         if not family.new[at]:
@@ -62,7 +84,7 @@ def sex_of(person: Mapping[str, Any]) -> str:
     return str(person.get("sex", "0"))
 
 
-def _household(rows: Rows, world: World, plan: Plan) -> None:
+def _household(rows: Rows, world: World, plan: Told) -> None:
     said, id, family = plan.answers["household"], plan.family.household_id, plan.family
     card = said.get("bank_card")
     if not family.known:
@@ -86,14 +108,14 @@ def _household(rows: Rows, world: World, plan: Plan) -> None:
             rows.add("membership", id, family.persons[at], plan.at, relation, at)
 
 
-def _supporters(rows: Rows, world: World, plan: Plan) -> None:
+def _supporters(rows: Rows, world: World, plan: Told) -> None:
     for said in plan.answers.get("supporters", []):
         id, number = new_id(), said.get("supporter_id_number")
         rows.add(
             "supporter",
             id,
             plan.family.household_id,
-            plan.id,
+            plan.application_id,
             said.get("supporter_name", ""),
             said.get("supporter_relation", "99"),
             world.vault.index("id_number", number) if number else None,
@@ -103,7 +125,7 @@ def _supporters(rows: Rows, world: World, plan: Plan) -> None:
         )
 
 
-def _facts(rows: Rows, world: World, plan: Plan) -> None:
+def _facts(rows: Rows, world: World, plan: Told) -> None:
     """One row per answer that is no personal text; those stay inside the sealed form."""
     fields, household = world.catalogue.fields.fields, plan.family.household_id
     subjects: list[tuple[UUID | None, dict[str, Any]]] = [(None, plan.answers["household"])]
@@ -116,6 +138,6 @@ def _facts(rows: Rows, world: World, plan: Plan) -> None:
     ]
     state = ("family", "claimed", plan.at)
     rows.of["fact"] = [
-        (id, household, person, plan.id, name, value, *state)
+        (id, household, person, plan.application_id, name, value, *state)
         for id, (person, name, value) in zip(new_ids(len(told)), told, strict=True)
     ]

@@ -6,6 +6,7 @@ never changes, so it is parsed and planned once per connection.
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count, repeat
 from typing import Any
 
@@ -32,7 +33,8 @@ class Rows:
         self.of[table].append(values)
 
 
-def statement(skip: Sequence[str] = ()) -> str:
+@cache
+def statement(skip: frozenset[str] = frozenset()) -> str:
     """The insert over all tables but those in `skip`; parameters are numbered in order."""
     number = count(1)
     parts = [_insert(table, number) for table in COLUMNS if table not in skip]
@@ -60,19 +62,18 @@ def _insert(table: str, number: Iterator[int]) -> str:
     return f"INSERT INTO {table} ({names}) SELECT {', '.join(values)}{rows}"
 
 
-NEW_FAMILY = statement()
-KNOWN_FAMILY = statement(skip=("household",))
+KNOWN_FAMILY = frozenset({"household"})
 
 
-async def write(session: AsyncSession, rows: Rows, *, known_family: bool) -> None:
-    """Send all rows in one round trip. A lost race surfaces as a unique violation."""
+async def write(session: AsyncSession, rows: Rows, skip: frozenset[str] = frozenset()) -> None:
+    """Send the rows of all tables but those in `skip` in one round trip. A lost race surfaces as a
+    unique violation."""
     parameters: list[Any] = []
     for table in COLUMNS:
-        if not (known_family and table == "household"):
+        if table not in skip:
             parameters += _sent(table, rows.of[table])
     connection = await session.connection()
-    sql = KNOWN_FAMILY if known_family else NEW_FAMILY
-    await connection.exec_driver_sql(sql, tuple(parameters))
+    await connection.exec_driver_sql(statement(skip), tuple(parameters))
 
 
 def _sent(table: str, rows: Sequence[tuple[Any, ...]]) -> Iterator[Any]:

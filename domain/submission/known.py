@@ -10,8 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.household.models import Household
-from domain.submission.family_rows import birth_of, sealed, sex_of
-from domain.submission.plan import Plan, hukou_of
+from domain.submission.family_rows import Told, birth_of, hukou_of, sealed, sex_of
 from domain.world import World, world
 
 LEFT = text(
@@ -29,7 +28,8 @@ STAYED = text(
 
 # A number once on record stays; who had none may have one now.
 CORRECTED = text(
-    "UPDATE person p SET name = n.name, birth_date = n.birth, sex = n.sex, id_type = n.id_type,"
+    "UPDATE person p SET name = n.name, birth_date = coalesce(n.birth, p.birth_date),"
+    " sex = n.sex, id_type = n.id_type,"
     " id_number_index = coalesce(p.id_number_index, n.number),"
     " id_number_sealed = coalesce(p.id_number_sealed, n.sealed)"
     " FROM unnest(:ids, :names, :births, :sexes, :kinds, :numbers, :sealed)"
@@ -45,7 +45,7 @@ CORRECTED = text(
 )
 
 
-async def amend(session: AsyncSession, plan: Plan) -> None:
+async def amend(session: AsyncSession, plan: Told) -> None:
     """Bring what is on record up to this form, in at most four statements.
 
     People no longer on the form leave the household; nobody's row is ever deleted.
@@ -68,16 +68,16 @@ async def amend(session: AsyncSession, plan: Plan) -> None:
     await session.execute(STAYED, persons | {"relations": relations})
 
 
-def _household(at: World, plan: Plan) -> dict[str, Any]:
+def _household(at: World, plan: Told) -> dict[str, Any]:
     """What the form says of the household; what it leaves out stays as it was."""
     said, id = plan.answers["household"], plan.family.household_id
     values: dict[str, Any] = {
         "version": plan.family.version,
         "updated_at": plan.at,
         "applicant_id": plan.applicant,
-        "hukou_region": hukou_of(plan),
-        "residence_region": said.get("residence_region", ""),
     }
+    places = {"hukou_region": hukou_of(plan), "residence_region": said.get("residence_region")}
+    values |= {column: region for column, region in places.items() if region}
     for column, field in PERSONAL.items():
         if text := said.get(field):
             values[f"{column}_sealed"] = at.vault.seal(f"household.{column}", id, text)
@@ -93,7 +93,7 @@ PERSONAL = {
 }
 
 
-def _corrections(at: World, plan: Plan) -> dict[str, list[Any]]:
+def _corrections(at: World, plan: Told) -> dict[str, list[Any]]:
     """Of every person already on record, what the form says now; one array per column."""
     columns = ("ids", "names", "births", "sexes", "kinds", "numbers", "sealed")
     family = plan.family

@@ -43,6 +43,8 @@ class Reservation:
 class People:
     """The persons of a form in its order: their index and what is on record, None where nothing is.
 
+    `outside` are its supporters, likewise.
+
     `related` are the staff who are named on the form, belong to the household of somebody named
     there, or have declared one of them a near relative.
     """
@@ -50,6 +52,7 @@ class People:
     indexes: tuple[bytes | None, ...]
     known: tuple[Known | None, ...]
     related: frozenset[str]
+    outside: tuple[tuple[bytes | None, Known | None], ...] = ()
 
 
 async def look_up(
@@ -73,6 +76,7 @@ async def look_up(
         indexes=indexes,
         known=tuple(found.get(index) if index else None for index in indexes),
         related=frozenset(row[4] for row in rows if row[4]),
+        outside=tuple((index, found.get(index) if index else None) for index in outside),
     )
 
 

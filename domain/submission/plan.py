@@ -66,6 +66,10 @@ class Plan:
     applicant_name: str
     fact_set_id: UUID
 
+    @property
+    def application_id(self) -> UUID:
+        return self.id
+
 
 def plan(
     world: World,
@@ -125,12 +129,6 @@ def with_ids(answers: Mapping[str, Any], persons: Sequence[UUID]) -> dict[str, A
         {**row, "ref": str(person)} for row, person in zip(answers["persons"], persons, strict=True)
     ]
     return {**answers, "persons": rows}
-
-
-def hukou_of(plan: Plan) -> str:
-    """The region of the applicant's hukou as the form says it; empty when it does not."""
-    mine = next(row for row in plan.answers["persons"] if row["ref"] == str(plan.applicant))
-    return str(mine.get("hukou_region", ""))
 
 
 def _state(accepted: bool, missing: Sequence[str]) -> ApplicationState:

@@ -28,7 +28,7 @@ from domain.form.settle import settle
 from domain.household.answers import stored
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
-from domain.submission.insert import write
+from domain.submission.insert import KNOWN_FAMILY, write
 from domain.submission.known import amend
 from domain.submission.online import keep_to_family, may_submit, nobody_joins
 from domain.submission.people import Reservation, look_up
@@ -95,7 +95,7 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
     await amend(session, made)
     rows = rows_of(at, actor, made, session.info)
-    await write(session, rows, known_family=made.family.known)
+    await write(session, rows, KNOWN_FAMILY if made.family.known else frozenset())
     if lost := await file(session, actor, made.id, made.answers):
         raise FormInvalid("see errors", errors=list(map(_below, lost)), count=len(lost))
     return receipt_of(at, made)

@@ -2,7 +2,7 @@
 
 from domain.application.models import Application
 from domain.base import Entity
-from domain.submission.insert import COLUMNS, KNOWN_FAMILY, NEW_FAMILY
+from domain.submission.insert import COLUMNS, KNOWN_FAMILY, statement
 
 
 def test_every_column_named_exists_in_its_table() -> None:
@@ -22,8 +22,8 @@ def test_no_column_that_must_be_filled_is_forgotten() -> None:
 
 
 def test_a_family_on_record_is_written_without_a_new_household() -> None:
-    assert "INSERT INTO household " in NEW_FAMILY
-    assert "INSERT INTO household " not in KNOWN_FAMILY
+    assert "INSERT INTO household " in statement()
+    assert "INSERT INTO household " not in statement(KNOWN_FAMILY)
 
 
 def test_parents_stand_before_their_children() -> None:
