@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from domain.errors import FieldError, RuleViolation
 from domain.estimate.views import (
-    Choice,
+    AnswerChoice,
     Estimate,
     EstimateLine,
     EstimateRow,
@@ -222,7 +222,7 @@ def _questions(asked: _Asked, verdicts: Collection[Verdict]) -> list[OpenQuestio
 
 def _question(asked: _Asked, field: Field, persons: list[str], items: int) -> OpenQuestion:
     codes = codes_of(asked.at.catalogue, field.codes) if field.codes else {}
-    choices = [Choice(code, text["zh"], text["en"]) for code, text in codes.items()]
+    choices = [AnswerChoice(code, text["zh"], text["en"]) for code, text in codes.items()]
     return OpenQuestion(
         field=field.id,
         scope=field.scope,

@@ -28,7 +28,7 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class AnswerChoice:
     """One answer to choose."""
 
     code: str
@@ -50,7 +50,7 @@ class OpenQuestion:
     label_en: str
     hint: str
     type: str
-    choices: list[Choice]
+    choices: list[AnswerChoice]
     persons: list[str]
     items: int
 

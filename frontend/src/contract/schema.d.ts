@@ -1765,6 +1765,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Draws in one's places, newest first
+         * @description Draws in one's places, newest first.
+         */
+        get: operations["samples_list"];
+        put?: never;
+        /**
+         * Announce a draw. Which claims are drawn shows once the announcement is sealed
+         * @description Announce a draw. Which claims are drawn shows once the announcement is sealed.
+         */
+        post: operations["samples_draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One draw, with all that is needed to draw it again outside (docs/check_sample.py)
+         * @description One draw, with all that is needed to draw it again outside (docs/check_sample.py).
+         */
+        get: operations["samples_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/samples/{id}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record what two people found at the home of a drawn family
+         * @description Record what two people found at the home of a drawn family.
+         */
+        post: operations["samples_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -2413,6 +2477,18 @@ export interface components {
             address: string;
         };
         /**
+         * AnswerChoice
+         * @description One answer to choose.
+         */
+        AnswerChoice: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * AnswerIn
          * @description A ruling: two officers' names, and a line for everybody it grants something to.
          */
@@ -2661,6 +2737,18 @@ export interface components {
             size: number;
             /** Statement */
             statement: string;
+        };
+        /**
+         * Choice
+         * @description What this account may open here, for which reasons, and how many values more today.
+         */
+        Choice: {
+            /** Left Today */
+            left_today: number;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Values */
+            values: components["schemas"]["MaskedValue"][];
         };
         /**
          * CitizenList
@@ -3373,6 +3461,60 @@ export interface components {
             key: string;
         };
         /**
+         * DrawIn
+         * @description Among the claims confirmed there on these days; without items among all of them.
+         *
+         *     `percent` of each item, one at least; without it the least the city allows.
+         */
+        DrawIn: {
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Items
+             * @default []
+             */
+            items?: string[];
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Percent */
+            percent?: number | null;
+            /**
+             * Region
+             * @example 321311
+             */
+            region: string;
+        };
+        /**
+         * DrawnClaim
+         * @description One drawn claim. Whose it is, only for who may read that case.
+         */
+        DrawnClaim: {
+            /** Applicant Name */
+            applicant_name: string | null;
+            /** Application Id */
+            application_id: string | null;
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            /** Number */
+            number: string | null;
+            /** Place */
+            place: string | null;
+            visit: components["schemas"]["SampleVisitView"] | null;
+        };
+        /**
          * Dropped
          * @description `repeated`: it was gone before.
          */
@@ -4011,6 +4153,19 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["Look"][];
         };
+        /**
+         * Lot
+         * @description One claim of the population.
+         */
+        Lot: {
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Item */
+            item: string;
+        };
         /** MandateEnd */
         MandateEnd: {
             reason: components["schemas"]["EndReason"];
@@ -4458,7 +4613,7 @@ export interface components {
          */
         OpenQuestion: {
             /** Choices */
-            choices: components["schemas"]["domain__estimate__views__Choice"][];
+            choices: components["schemas"]["AnswerChoice"][];
             /** Field */
             field: string;
             /** Hint */
@@ -4778,7 +4933,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-keep-clients" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-sealed-yet" | "/problems/not-staff" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-staff" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * PublicKey
@@ -5216,6 +5371,170 @@ export interface components {
             person?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * SampleDetail
+         * @description A draw with all that is needed to draw it again (docs/check_sample.py).
+         *
+         *     `record` is the trail's record of the announcement: its proof shows `population_digest` sealed
+         *     under `seed.root`.
+         */
+        SampleDetail: {
+            /** Drawn */
+            drawn: components["schemas"]["DrawnClaim"][];
+            /** Method */
+            method: string;
+            /** Population */
+            population: components["schemas"]["Lot"][];
+            /** Population Digest */
+            population_digest: string;
+            /**
+             * Record
+             * Format: uuid
+             */
+            record: string;
+            sample: components["schemas"]["SampleView"];
+            seed: components["schemas"]["SampleSeed"] | null;
+        };
+        /**
+         * SampleDifference
+         * @description In what the family lives otherwise than it was confirmed.
+         * @enum {string}
+         */
+        SampleDifference: "members" | "income" | "property" | "housing" | "health" | "residence" | "other";
+        /** SamplePage */
+        SamplePage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["SampleView"][];
+        };
+        /**
+         * SampleSeed
+         * @description The seed, and the signed checkpoint it follows from; hex, the signature in base64url.
+         */
+        SampleSeed: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Key Id */
+            key_id: string;
+            /** Root */
+            root: string;
+            /** Seed */
+            seed: string;
+            /** Signature */
+            signature: string;
+            /** Size */
+            size: number;
+            /** Statement */
+            statement: string;
+        };
+        /**
+         * SampleView
+         * @description One draw. `announced`: the record of it is not sealed yet, which takes a minute at most.
+         *
+         *     `take` of `size` claims are drawn: `percent` of each item, one at least. `differing` of the
+         *     `visited` families live otherwise than was confirmed.
+         */
+        SampleView: {
+            /** Differing */
+            differing: number;
+            /**
+             * Drawn At
+             * Format: date-time
+             */
+            drawn_at: string;
+            /** Drawn By */
+            drawn_by: string;
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: string[];
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            /** Percent */
+            percent: number;
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Size */
+            size: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "announced" | "drawn";
+            /** Take */
+            take: number;
+            /** Visited */
+            visited: number;
+        };
+        /**
+         * SampleVisitIn
+         * @description What was found. The one who records it was there; `colleague` (login or name) as well.
+         */
+        SampleVisitIn: {
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Colleague */
+            colleague: string;
+            /**
+             * Differences
+             * @default []
+             */
+            differences?: components["schemas"]["SampleDifference"][];
+            /**
+             * Visited On
+             * Format: date
+             */
+            visited_on: string;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /**
+         * SampleVisitView
+         * @description What two people found. `words`: in their own words, for who may read the family's case.
+         */
+        SampleVisitView: {
+            /** Agrees */
+            agrees: boolean;
+            /** Differences */
+            differences: components["schemas"]["SampleDifference"][];
+            /** Officers */
+            officers: string[];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Visited On
+             * Format: date
+             */
+            visited_on: string;
+            /** Words */
+            words: string | null;
         };
         /**
          * Search
@@ -5730,30 +6049,6 @@ export interface components {
         Year: {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
-        };
-        /**
-         * Choice
-         * @description What this account may open here, for which reasons, and how many values more today.
-         */
-        domain__disclosure__service__Choice: {
-            /** Left Today */
-            left_today: number;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
-            /** Values */
-            values: components["schemas"]["MaskedValue"][];
-        };
-        /**
-         * Choice
-         * @description One answer to choose.
-         */
-        domain__estimate__views__Choice: {
-            /** Code */
-            code: string;
-            /** En */
-            en: string;
-            /** Zh */
-            zh: string;
         };
         /** IdentityView */
         domain__household__views__IdentityView: {
@@ -8218,7 +8513,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["domain__disclosure__service__Choice"];
+                    "application/json": components["schemas"]["Choice"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application, unknown-household, unknown-step. */
@@ -10183,6 +10478,193 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_list: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SamplePage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "first_day": "2026-11-02",
+                 *       "items": [],
+                 *       "last_day": "2026-11-02",
+                 *       "percent": 30,
+                 *       "region": "321311"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DrawIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, draw-invalid, invalid-input, lost-race, may-not-draw, no-such-region, nothing-to-draw, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-sample. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_visit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "claim_id": "01920000-0000-7000-8000-000000000001",
+                 *       "colleague": "宋强",
+                 *       "differences": [
+                 *         "income"
+                 *       ],
+                 *       "visited_on": "2026-11-02",
+                 *       "words": "儿子上月已就业"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SampleVisitIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SampleDetail"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, near-relative, not-drawn-yet, not-in-sample, sign-in-needed, too-large, too-slow, took-part, unknown-sample, visit-recorded, visit-result-invalid, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
