@@ -9,9 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from domain.actor import SYSTEM
 from domain.application.models import Application, Claim
 from domain.approval.models import Decision, Step
 from domain.audit.models import AuditRecord
+from domain.audit.service import record
 from domain.base import new_id, utc_now
 from domain.citizen import mandates
 from domain.citizen import sessions as citizen_sessions
@@ -22,6 +24,8 @@ from domain.client.models import Client, ClientSecret
 from domain.client.rules import SCOPES
 from domain.job.models import Job, JobState, Lane
 from domain.organisation import models as staff
+from domain.sampling import rules as lots
+from domain.sampling.models import Sample, SampleClaim
 from domain.session import service as staff_sessions
 from domain.session.models import StaffSession
 from tests.api.permissions.table import table
@@ -89,6 +93,7 @@ async def build(office: Office) -> Places:
     await _citizens(places)
     await _system(places)
     await _things(places)
+    await _samples(places)
     await _deliveries(places)
     await _versions(places)
     return places
@@ -307,6 +312,40 @@ async def _things(places: Places) -> None:
         for target, item in (("own", "JY-02"), ("other_department", "CL-02")):
             claim = select(Claim.id).where(Claim.item == item)
             places.ids["lodgement", target] = str(await session.scalar(claim.limit(1)))
+
+
+async def _samples(places: Places) -> None:
+    """A draw announced in each county, among the one case there."""
+    async with places.office.runtime.sessions.begin() as session:
+        for target, region in (("own", "321311"), ("other_region", "321322")):
+            claim = await session.get_one(Claim, UUID(places.ids["claim", target]))
+            population = {claim.id: claim.item}
+            sample = Sample(
+                id=new_id(),
+                region=region,
+                first_day=MORNING.date(),
+                last_day=MORNING.date(),
+                items=[],
+                percent=30,
+                method=lots.METHOD,
+                size=1,
+                take=1,
+                population_digest=lots.digest(population),
+                drawn_by="walk.X-SUP",
+                drawn_at=MORNING,
+            )
+            session.add(sample)
+            await session.flush()
+            session.add(
+                SampleClaim(
+                    claim_id=claim.id,
+                    sample_id=sample.id,
+                    item=claim.item,
+                    application_id=claim.application_id,
+                )
+            )
+            record(session, SYSTEM, "sample.draw", "sample", sample.id)
+            places.ids["sample", target] = str(sample.id)
 
 
 async def _deliveries(places: Places) -> None:
