@@ -99,7 +99,8 @@ def _seed(at: World, sample: Sample, sealed: AuditCheckpoint) -> SampleSeed:
 async def _views(session: AsyncSession, samples: Sequence[Sample]) -> list[SampleView]:
     ids = [sample.id for sample in samples]
     results = {row[0]: (row[1], row[2]) for row in await session.execute(queries.results(ids))}
-    sealed = {row.object_id for row in await session.execute(queries.records(ids)) if row.seq is not None}
+    records = await session.execute(queries.records(ids))
+    sealed = {row.object_id for row in records if row.seq is not None}
     at = world(session)
     return [
         SampleView(

@@ -1,4 +1,4 @@
-"""Random home visits over HTTP: drawn by nobody's choice, drawn again by anybody, visited by two."""
+"""Random home visits over HTTP: nobody chooses who is drawn, anybody can draw the same again."""
 
 from pathlib import Path
 from uuid import UUID, uuid4
