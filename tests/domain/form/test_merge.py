@@ -116,7 +116,7 @@ def test_each_paper_stands_once_with_its_way_and_its_items(catalogue: Catalogue)
     assert (income.way, income.items) == ("commitment", ("MZ-02",))
     assert materials["疾病证明", None].via == ("HC-25",)
     assert materials["房屋安全鉴定(C/D级)", "house_safety_report"].way == "submit"
-    assert materials["户号", "water_account_no"].items == ("SW-01",)
+    assert materials["水费户号", "water_account_no"].items == ("SW-01",)
 
 
 def test_the_code_lists_of_the_form_and_no_others_come_with_it(catalogue: Catalogue) -> None:
