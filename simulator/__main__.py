@@ -17,7 +17,10 @@ def main() -> int:
     try:
         keys = _secrets(wanted.secrets, "callbacks")
         gateways = _secrets(wanted.secrets, "gateways")
-        town = open_town(wanted.callback_url, keys, wanted.exchange, wanted.delay, gateways)
+        sources = _secrets(wanted.secrets, "sources")
+        town = open_town(
+            wanted.callback_url, keys, wanted.exchange, wanted.delay, gateways, sources
+        )
     except (OSError, ValueError, LookupError, AttributeError) as error:
         print(f"The department keys in {wanted.secrets} cannot be used: {error}", file=sys.stderr)
         return 2

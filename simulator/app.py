@@ -1,7 +1,6 @@
 """The departments' addresses, and `/_control` to make them have a bad day."""
 
 import asyncio
-from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -15,9 +14,11 @@ from starlette.routing import Route
 from simulator.dialects._base import Call
 from simulator.mailroom import Mailroom
 from simulator.office import Office
+from simulator.sources.counter import Counter as Source
 from simulator.town import Town
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+Everybody = dict[str, Office | Mailroom | Source]
 LOOK_EVERY = 0.2
 
 
@@ -26,6 +27,11 @@ def create_app(town: Town) -> Starlette:
         Route(path, _counter(office), methods=[method])
         for office in town.offices.values()
         for method, path in office.dialect.routes
+    ]
+    routes += [
+        Route(path, _counter(source), methods=[method])
+        for source in town.sources.values()
+        for method, path in source.routes
     ]
     others = [*town.sms.routes(), *town.wechat.routes()]  # before `/_control/{department}`
     return Starlette(routes=[*others, *_control(town), *routes], lifespan=_lifespan(town))
@@ -44,7 +50,7 @@ def _lifespan(town: Town) -> Callable[[Starlette], Any]:
     return lifespan
 
 
-def _counter(office: Office) -> Endpoint:
+def _counter(office: Office | Source) -> Endpoint:
     async def counter(request: Request) -> Response:
         headers = {name.lower(): value for name, value in request.headers.items()}
         call = Call(request.method, request.url.path, headers, await request.body())
@@ -56,6 +62,10 @@ def _counter(office: Office) -> Endpoint:
 
 def _control(town: Town) -> list[Route]:
     everybody = town.everybody()
+    groups: dict[str, Everybody] = {"all": everybody, "sources": dict(town.sources)}
+
+    async def held(request: Request) -> Response:
+        return JSONResponse({code: one.held for code, one in town.sources.items()})
 
     async def state(request: Request) -> Response:
         return JSONResponse({code: _state(one) for code, one in everybody.items()})
@@ -66,7 +76,7 @@ def _control(town: Town) -> list[Route]:
 
     async def turn(request: Request) -> Response:
         code = request.path_params["department"]
-        chosen = everybody if code == "all" else {c: o for c, o in everybody.items() if c == code}
+        chosen = groups.get(code) or {c: o for c, o in everybody.items() if c == code}
         try:
             wanted = await request.json()
             for one in chosen.values():
@@ -82,15 +92,16 @@ def _control(town: Town) -> list[Route]:
 
     return [
         Route("/_control", state),
+        Route("/_control/held", held),
         Route("/_control/reset", reset, methods=["POST"]),
         Route("/_control/{department}", turn, methods=["POST"]),
         Route("/_control/{department}/received", received),
     ]
 
 
-def _state(one: Office | Mailroom) -> dict[str, Any]:
+def _state(one: Office | Mailroom | Source) -> dict[str, Any]:
     return {
         "knobs": asdict(one.knobs),
         "counts": dict(one.log.counts),
-        "cases": dict(Counter(case.state for case in one.desk.cases.values())),
+        "cases": one.tally(),
     }

@@ -6,8 +6,9 @@ import hmac
 import json
 import random
 import time
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +18,7 @@ from simulator.cases import Case, Decision
 from simulator.dialects._base import Dialect
 from simulator.knobs import Knobs, Log
 
+Arrived = Callable[[], object] | None  # what to do once the platform has it
 TRIES = 20
 FIRST_PAUSE = 0.25
 LONGEST_PAUSE = 15.0
@@ -37,12 +39,24 @@ class Courier:
         self, dialect: Dialect, case: Case, decision: Decision, knobs: Knobs, log: Log
     ) -> None:
         """Sends the decision after the delay, as often as the department is told to repeat it."""
+        body = json.dumps(dialect.callback(case, decision), ensure_ascii=False).encode()
+        self.post(dialect.code, body, knobs, log, self.delay)
+
+    def post(
+        self,
+        code: str,
+        body: bytes,
+        knobs: Knobs,
+        log: Log,
+        delay: float,
+        arrived: Arrived = None,
+    ) -> None:
+        """Sends it after `delay` seconds to the address of that code, as unreliably as told."""
         if random.randrange(100) < knobs.lose:
             log.counts["lost"] += 1
             return
-        body = json.dumps(dialect.callback(case, decision), ensure_ascii=False).encode()
         for _ in range(1 + knobs.duplicate):
-            self._start(self._carry(dialect.code, body, knobs, log))
+            self._start(self._carry(_Parcel(code, body, knobs, log, arrived), delay))
 
     def forget(self) -> None:
         self._aside.clear()
@@ -59,10 +73,10 @@ class Courier:
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
-    async def _carry(self, code: str, body: bytes, knobs: Knobs, log: Log) -> None:
-        await asyncio.sleep(self.delay)
-        overtaken = await self._overtake(code) if knobs.reorder else None
-        await self._deliver(code, body, knobs, log)
+    async def _carry(self, parcel: "_Parcel", delay: float) -> None:
+        await asyncio.sleep(delay)
+        overtaken = await self._overtake(parcel.code) if parcel.knobs.reorder else None
+        await self._deliver(parcel)
         if overtaken is not None:
             overtaken.set()
 
@@ -78,27 +92,38 @@ class Courier:
             del self._aside[code]
         return None
 
-    async def _deliver(self, code: str, body: bytes, knobs: Knobs, log: Log) -> None:
+    async def _deliver(self, parcel: "_Parcel") -> None:
         pause = FIRST_PAUSE
         for _ in range(TRIES):
-            status = await self._knock(code, body, knobs)
-            log.counts[f"callback_{status or 'unreached'}"] += 1
+            status = await self._knock(parcel)
+            parcel.log.counts[f"callback_{status or 'unreached'}"] += 1
+            if parcel.arrived is not None and 200 <= status < 300:
+                parcel.arrived()
             if status and status < 500 and status != 429:
                 return
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
 
-    async def _knock(self, code: str, body: bytes, knobs: Knobs) -> int:
+    async def _knock(self, parcel: "_Parcel") -> int:
         """The platform's status, or 0 when it could not be reached."""
-        secret = "somebody else's key" if knobs.mis_sign else self.secrets[code]
-        headers = {"Content-Type": "application/json", **signature(secret, body)}
+        secret = "somebody else's key" if parcel.knobs.mis_sign else self.secrets[parcel.code]
+        headers = {"Content-Type": "application/json", **signature(secret, parcel.body)}
         try:
             answer = await self._client.post(
-                f"{self.address}/{code}", content=body, headers=headers
+                f"{self.address}/{parcel.code}", content=parcel.body, headers=headers
             )
         except httpx.HTTPError:
             return 0
         return answer.status_code
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    code: str
+    body: bytes
+    knobs: Knobs
+    log: Log
+    arrived: Arrived
 
 
 def signature(secret: str, body: bytes) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What a department's office remembers, and how an honest officer decides."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -69,6 +70,10 @@ class Desk:
     code: str
     officers: tuple[str, str]
     cases: dict[str, Case] = field(default_factory=dict)
+
+    def tally(self) -> dict[str, int]:
+        """How many cases are in which state."""
+        return dict(Counter(case.state for case in self.cases.values()))
 
     def hear(self, ask: Ask) -> Case:
         """The same claim is the same case, however often it comes."""

@@ -18,6 +18,9 @@ class Knobs:
     reject: bool = False  # "your message is wrong" in the department's own words
     garbage: bool = False  # an answer nobody can read; a file that does not match its manifest
     latency_ms: int = 0
+    latency_from_ms: int = 0  # sources: each query waits a random time between these two
+    latency_to_ms: int = 0
+    fail: int = 0  # sources: per cent of queries that end in 503
     duplicate: int = 0  # how many times more each answer is sent
     reorder: bool = False  # later answers overtake earlier ones
     lose: int = 0  # per cent of answers that never leave
@@ -32,8 +35,8 @@ class Knobs:
                 raise ValueError(f"no knob {name!r} that takes {value!r}")
         if wanted.get("answer", "follow") not in MANNERS:
             raise ValueError(f"answer is one of {', '.join(MANNERS)}")
-        if not 0 <= wanted.get("lose", 0) <= 100:
-            raise ValueError("lose is a percentage")
+        if not all(0 <= wanted.get(name, 0) <= 100 for name in ("lose", "fail")):
+            raise ValueError("lose and fail are percentages")
         for name, value in wanted.items():
             setattr(self, name, value)
 

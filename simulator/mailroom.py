@@ -27,6 +27,13 @@ class Mailroom:
     knobs: Knobs = field(default_factory=Knobs)
     log: Log = field(default_factory=Log)
 
+    def tally(self) -> dict[str, int]:
+        return self.desk.tally()
+
+    def forget(self) -> None:
+        self.knobs, self.log = Knobs(), Log()
+        self.desk.cases.clear()
+
     async def watch(self, pause: float) -> None:
         """Looks into the folder for ever; one bad moment does not stop the post."""
         while True:

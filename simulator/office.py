@@ -22,6 +22,13 @@ class Office:
     knobs: Knobs = field(default_factory=Knobs)
     log: Log = field(default_factory=Log)
 
+    def tally(self) -> dict[str, int]:
+        return self.desk.tally()
+
+    def forget(self) -> None:
+        self.knobs, self.log = Knobs(), Log()
+        self.desk.cases.clear()
+
     async def respond(self, call: Call) -> Reply:
         self.log.counts["calls"] += 1
         self.log.bodies.append(call.body.decode(errors="replace"))

@@ -17,7 +17,6 @@ from simulator.dialects.wj import Health
 from simulator.dialects.yb import MedicalSecurity
 from simulator.dialects.yj import EmergencyManagement
 from simulator.dialects.zj import Housing
-from simulator.knobs import Knobs, Log
 from simulator.mailroom import Mailroom
 from simulator.office import Office
 from simulator.sheets._base import SheetDialect
@@ -26,6 +25,8 @@ from simulator.sheets.gd import Power
 from simulator.sheets.rq import Gas
 from simulator.sheets.sw import Water
 from simulator.sms import SmsGateway
+from simulator.sources._spec import specs
+from simulator.sources.counter import Counter, open_counter
 from simulator.wechat import WechatServer
 
 DIALECTS: tuple[type[Dialect], ...] = (
@@ -49,12 +50,13 @@ WECHAT_APP = "wx0000000000000000"  # nobody's
 class Town:
     offices: dict[str, Office]
     mailrooms: dict[str, Mailroom]
+    sources: dict[str, Counter]
     courier: Courier
     sms: SmsGateway
     wechat: WechatServer
 
-    def everybody(self) -> dict[str, Office | Mailroom]:
-        return {**self.offices, **self.mailrooms}
+    def everybody(self) -> dict[str, Office | Mailroom | Counter]:
+        return {**self.offices, **self.mailrooms, **self.sources}
 
     def reset(self) -> None:
         """As if nothing had ever happened."""
@@ -62,8 +64,7 @@ class Town:
         self.sms.reset()
         self.wechat.reset()
         for one in self.everybody().values():
-            one.knobs, one.log = Knobs(), Log()
-            one.desk.cases.clear()
+            one.forget()
 
 
 def open_town(
@@ -72,13 +73,16 @@ def open_town(
     exchange: Path,
     delay: float,
     gateways: dict[str, str] | None = None,
+    sources: dict[str, str] | None = None,
 ) -> Town:
     """Raises KeyError naming a department for which there is no key.
 
     `gateways` are the keys of the text-message gateway and of WeChat; without one it refuses all.
+    `sources` are those of the offices that keep records; one without a key is not open.
     """
-    shared = gateways or {}
-    courier = Courier(callback_url, secrets, delay)
+    shared, asked = gateways or {}, sources or {}
+    callers = {f"checks/{code}": key for code, key in asked.items()}
+    courier = Courier(callback_url, {**secrets, **callers}, delay)
     offices = {
         kind.code: Office(
             kind(), token_for(secrets[kind.code]), courier, Desk(kind.code, kind.officers)
@@ -91,4 +95,9 @@ def open_town(
     }
     sms = SmsGateway(shared.get("sms", ""))
     wechat = WechatServer(WECHAT_APP, shared.get("wechat", ""))
-    return Town(offices, mailrooms, courier, sms, wechat)
+    counters = {
+        code: open_counter(spec, token_for(asked[code]), courier)
+        for code, spec in specs().items()
+        if code in asked
+    }
+    return Town(offices, mailrooms, counters, courier, sms, wechat)

@@ -1,0 +1,1 @@
+"""The offices whose records means checks ask, one package each."""
