@@ -10,6 +10,9 @@ export type DemoCitizen = Shapes['CitizenOut']
 export type CaseRow = Shapes['CaseRow']
 export type Case = Shapes['ApplicationView']
 export type Sheet = Shapes['DecisionSheet']
+export type Answers = Shapes['Answers']
+export type EstimateRow = Shapes['EstimateRow']
+export type OpenQuestion = Shapes['OpenQuestion']
 
 const at = (id: string) => ({ path: { id } })
 
@@ -37,3 +40,9 @@ export const revoke = (id: string) =>
   ask(client.DELETE('/api/v1/mandates/{id}', { params: at(id) }))
 
 export const demoCitizens = () => ask(client.GET('/api/v1/demo/citizens'))
+
+/** What a family would get; nothing of it is stored, and nobody is named. */
+export const estimate = (answers: Answers) =>
+  ask(client.POST('/api/v1/estimates', { body: { answers } }))
+export const regions = () => ask(client.GET('/api/v1/regions')).then((found) => found.rows)
+export const windows = () => ask(client.GET('/api/v1/windows')).then((found) => found.rows)
