@@ -1,5 +1,5 @@
 /** What is not right yet on one page of the calculator: the field and the sentence. */
-import { nextTick, reactive } from 'vue'
+import { computed, nextTick, ref } from 'vue'
 import { readCount, readMoney } from '@/engine/written'
 import { say, type SayKey } from '@/locales/citizen'
 
@@ -13,17 +13,16 @@ export function faultsOf(rules: readonly (readonly [string, boolean, SayKey])[])
 export const notMoney = (text: string): boolean => text.trim() !== '' && readMoney(text) === null
 export const notCount = (text: string): boolean => text.trim() !== '' && readCount(text) === null
 
-/** The faults as shown, and a check that takes the reader to the first of them. */
+/** The faults as shown: none before the first try, then as they are; and the try itself. */
 export function checked(find: () => Faults) {
-  const faults = reactive<Faults>({})
+  const tried = ref(false)
+  const faults = computed(() => (tried.value ? find() : {}))
   async function sound(): Promise<boolean> {
-    for (const field of Object.keys(faults)) Reflect.deleteProperty(faults, field)
-    Object.assign(faults, find())
-    const [first] = Object.keys(faults)
-    if (first === undefined) return true
+    tried.value = true
     await nextTick()
-    document.getElementById(first)?.focus()
-    return false
+    const [first] = Object.keys(faults.value)
+    if (first !== undefined) document.getElementById(first)?.focus()
+    return first === undefined
   }
   return { faults, sound }
 }
