@@ -45,11 +45,20 @@ class Keys:
     demo_password: str | None  # of the demonstration's accounts; None in production
     seals: SealKeys
     gateways: Mapping[str, str]  # "sms", "wechat" → the secret we share with them
+    sources: Mapping[str, str]  # office whose records are asked → key shared with it
+    sources_next: Mapping[str, str]  # the key it is changing over to, good beside the first
 
     def callback_keys(self, department: str) -> tuple[str, ...]:
         """The one or two keys a callback of `department` may be signed with; none = unknown."""
-        known = (keys.get(department) for keys in (self.callbacks, self.callbacks_next))
-        return tuple(key for key in known if key)
+        return _both(department, self.callbacks, self.callbacks_next)
+
+    def source_keys(self, source: str) -> tuple[str, ...]:
+        """The same for an office whose records are asked."""
+        return _both(source, self.sources, self.sources_next)
+
+
+def _both(code: str, *shared: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(key for key in (keys.get(code) for keys in shared) if key)
 
 
 def read(path: Path) -> Keys:
@@ -76,20 +85,24 @@ def _written(path: Path) -> dict[str, Any]:
     return written
 
 
-def create_demo(path: Path, departments: Collection[str]) -> Keys:
+def create_demo(path: Path, departments: Collection[str], sources: Collection[str] = ()) -> Keys:
     """The secrets of a demonstration: read them, make them where there are none.
 
-    A department that has no shared key yet gets one; nothing already there is ever replaced.
+    A department or source that has no shared key yet gets one; nothing already there is ever
+    replaced.
     """
     written = _written(path) if path.exists() else _fresh()
     if "callbacks" not in written:
         raise KeysMissing(f"{path} is not a file of secrets: it has no callbacks")
     missing = set(departments) - set(written["callbacks"])
+    unasked = set(sources) - set(written.get("sources", {}))
     older = "seals" not in written or "gateways" not in written
     written.setdefault("seals", _seals())
     written.setdefault("gateways", {name: secrets.token_urlsafe(32) for name in GATEWAYS})
-    if missing or older or not path.exists():
+    if missing or unasked or older or not path.exists():
         written["callbacks"] |= {code: secrets.token_urlsafe(32) for code in sorted(missing)}
+        asked = {code: secrets.token_urlsafe(32) for code in sorted(unasked)}
+        written["sources"] = {**written.get("sources", {}), **asked}
         _write(path, written)
     return read(path)
 
@@ -132,7 +145,9 @@ def _keys(written: Mapping[str, Any]) -> Keys:
         callbacks_next=_shared_keys(written.get("callbacks_next", {})),
         demo_password=written.get("demo_password"),
         seals=_seal_keys(written["seals"]),
-        gateways={str(name): str(key) for name, key in written.get("gateways", {}).items()},
+        gateways=_shared_keys(written.get("gateways", {})),
+        sources=_shared_keys(written.get("sources", {})),
+        sources_next=_shared_keys(written.get("sources_next", {})),
     )
 
 

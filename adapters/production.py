@@ -62,6 +62,7 @@ OF_SETTINGS: Final[tuple[tuple[Callable[[Settings], bool], str], ...]] = (
     ),
     (lambda s: not s.outbound.hosts, "no host may be called: set LIANBAN_DEPARTMENTS_URL"),
     (lambda s: _is_plain(s.departments_url), "LIANBAN_DEPARTMENTS_URL is not https"),
+    (lambda s: _is_plain(s.sources_url), "LIANBAN_SOURCES_URL is not https"),
     (lambda s: _is_plain(s.sms_url), "LIANBAN_SMS_URL is not https"),
     (lambda s: _is_plain(s.wechat_url), "LIANBAN_WECHAT_URL is not https"),
     (lambda s: _is_plain(s.oidc_issuer), "LIANBAN_OIDC_ISSUER is not https"),
@@ -80,6 +81,10 @@ OF_KEYS: Final[tuple[tuple[Callable[[Keys], bool], str], ...]] = (
     (
         lambda k: any(len(secret) < SHORTEST_SECRET for secret in k.callbacks.values()),
         f"a key shared with a department has fewer than {SHORTEST_SECRET} characters",
+    ),
+    (
+        lambda k: any(len(secret) < SHORTEST_SECRET for secret in k.sources.values()),
+        f"a key shared with a source of checks has fewer than {SHORTEST_SECRET} characters",
     ),
 )
 

@@ -36,6 +36,7 @@ class Settings:
     oidc_issuer: str | None = None  # the identity provider of staff; None: passwords only
     oidc_client: str = ""
     oidc_secret: str = ""
+    sources_url: str | None = None  # the offices checks ask; None: at the departments' gateway
     rate_factor: int = 1  # rate limits times this: tests sign in more often than people
 
     @property
@@ -44,9 +45,15 @@ class Settings:
         return (self.outside or self.keys.parent / "ledger") / self.schema
 
     @property
+    def sources_at(self) -> str:
+        """Where the offices are whose records means checks ask."""
+        return self.sources_url or f"{self.departments_url.rstrip('/')}/sources"
+
+    @property
     def outbound(self) -> Outbound:
         """Where this installation's programs may connect to, besides the database."""
-        services = (self.departments_url, self.sms_url, self.wechat_url, self.oidc_issuer)
+        own = (self.departments_url, self.sources_url, self.sms_url)
+        services = (*own, self.wechat_url, self.oidc_issuer)
         urls = [url for url in services if url]
         return outbound(urls, self.outbound_hosts, self.outbound_networks, demo=self.demo)
 
@@ -81,5 +88,6 @@ def from_environment() -> Settings:
         oidc_issuer=env.get("LIANBAN_OIDC_ISSUER") or None,
         oidc_client=env.get("LIANBAN_OIDC_CLIENT_ID", ""),
         oidc_secret=env.get("LIANBAN_OIDC_CLIENT_SECRET", ""),
+        sources_url=env.get("LIANBAN_SOURCES_URL") or None,
         rate_factor=int(env.get("LIANBAN_RATE_FACTOR", "1")),
     )

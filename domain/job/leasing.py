@@ -1,10 +1,11 @@
-"""The three statements every look at the queue runs, built once: building them costs more than
+"""The statements every look at the queue runs, built once: building them costs more than
 running them. `at` gives their time, the rest is bound by name."""
 
 from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     ColumnElement,
     Date,
@@ -16,9 +17,11 @@ from sqlalchemy import (
     Update,
     Uuid,
     and_,
+    any_,
     bindparam,
     case,
     cast,
+    column,
     exists,
     func,
     literal,
@@ -125,9 +128,48 @@ def _take() -> Update:
     )
 
 
+def _take_each() -> Update:
+    """Jobs that travel alone anyway, of many lanes at once."""
+    chosen = (
+        func.unnest(
+            bindparam("lanes", type_=ARRAY(Text)), bindparam("rooms", type_=ARRAY(BigInteger))
+        )
+        .table_valued(column("code", Text), column("room", BigInteger), name="chosen")
+        .render_derived()
+    )
+    due = (
+        select(Job.id)
+        .where(_due(chosen.c.code, BUSINESS))
+        .order_by(Job.run_at, Job.id)
+        .limit(chosen.c.room)
+        .with_for_update(skip_locked=True)
+        .correlate(chosen)
+        .lateral("due")
+    )
+    picked = select(due.c.id).select_from(chosen).join(due, true()).cte("picked")
+    return (
+        update(Job)
+        .where(Job.id == picked.c.id)
+        .values(
+            state=JobState.RUNNING,
+            attempts=Job.attempts + 1,
+            lease_token=func.gen_random_uuid(),
+            lease_until=bindparam("until", type_=DateTime(timezone=True)),
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 DUE_LANES: Final = _due_lanes()
 """(lane, how many more calls may run) of each lane with work and a circuit that lets it through.
 One statement, and only lanes that pass are looked into. Parameters: `at`."""
+
+BUSY: Final = (
+    select(Job.lane, func.count(Job.lease_token.distinct()))
+    .where(in_state("running"), Job.lane == any_(bindparam("lanes", type_=ARRAY(Text))))
+    .group_by(Job.lane)
+)
+"""(lane, calls under way) of `lanes`; idle ones are left out."""
 
 RUNNING: Final = _running(THIS_LANE)
 """Calls under way in `in_lane`."""
@@ -146,3 +188,18 @@ TAKE: Final = _take().returning(
 """Leases one batch of `in_lane` and returns it: the oldest job if that must travel alone, else up
 to `size` others, oldest first, passing over rows another worker is leasing. Parameters: `at`,
 in_lane, size, token, until."""
+
+TAKE_EACH: Final = _take_each().returning(
+    Job.id,
+    Job.kind,
+    Job.lane,
+    Job.application_id,
+    Job.claim_id,
+    Job.payload,
+    Job.attempts,
+    Job.max_attempts,
+    Job.alone,
+    Job.lease_token.label("token"),
+)
+"""Leases jobs of many lanes that send at once and take one job per call, each under a token of its
+own. Parameters: `at`, lanes, rooms (how many more of each), until."""

@@ -25,6 +25,7 @@ UNSAFE = {
     "LIANBAN_PASSWORD_MEMORY": "8",
     "LIANBAN_RATE_FACTOR": "1000",
     "LIANBAN_SMS_URL": "http://sms.example",
+    "LIANBAN_SOURCES_URL": "http://sources.example",
     "PYTHONASYNCIODEBUG": "1",
 }
 SAFE = {
@@ -40,6 +41,7 @@ TOLD = (
     "LIANBAN_PASSWORD_MEMORY",
     "LIANBAN_RATE_FACTOR",
     "LIANBAN_SMS_URL is not https",
+    "LIANBAN_SOURCES_URL is not https",
     "debug mode",
     "demo_password",
     "have the demonstration's password",
