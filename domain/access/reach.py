@@ -12,6 +12,7 @@ table that are bounded so. `BOUNDS` in `scope.py` turns each bound into SQL.
   (the data bureau) watches all of them
 - department: the column is the department system's own code
 - own: the column is a household this citizen belongs to, or acts for by a mandate
+- oneself: one of the columns is this very citizen's person; a mandate does not help
 - everywhere: any row of the city (families: only with a stated purpose, see `domain.opening`)
 """
 
@@ -22,12 +23,16 @@ from typing import Literal
 from domain.actor import ActorKind
 
 Noun = Literal[
-    "application", "audit_record", "claim", "household", "intent", "job", "lane", "sample", "step"
-]
+    "application", "audit_record", "check_run", "claim", "explanation", "household", "intent",
+    "job", "lane", "sample", "signature", "step",
+]  # fmt: skip
 Act = Literal[
-    "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit"
-]
-Bound = Literal["family", "region", "office", "seat", "lane", "department", "own", "everywhere"]
+    "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit",
+    "check", "open", "sign",
+]  # fmt: skip
+Bound = Literal[
+    "family", "region", "office", "seat", "lane", "department", "own", "oneself", "everywhere",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,34 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "authorisation.record", "office", OFFICES),
         Row("citizen", None, "own", ("household_id",)),
     ),
+    # what sources are asked about a family, by the office of its hukou
+    ("intent", "check"): (Row("staff", "check.request", "region", ("region",)),),
+    ("application", "check"): (Row("staff", "check.request", "region", ("deciding_region",)),),
+    # states of sources and conclusions, never what a source said
+    ("check_run", "read"): (
+        Row("staff", "check.read_conclusion", "region", ("region",)),
+        Row("staff", "check.request", "region", ("region",)),
+        Row("staff", "check.run", "region", ("region",)),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    ("check_run", "open"): (Row("staff", "check.open_detail", "region", ("region",)),),
+    ("check_run", "decide"): (
+        Row("staff", "check.request", "region", ("region",)),
+        Row("staff", "application.review", "region", ("region",)),
+    ),
+    ("explanation", "read"): (
+        Row("staff", "check.read_conclusion", "family", ("household_id",)),
+        Row("staff", "application.create", "family", ("household_id",)),
+        Row("staff", "check.request", "family", ("household_id",)),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    ("explanation", "amend"): (
+        Row("staff", "application.create", "family", ("household_id",)),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
+    # one's own line under an authorisation, whichever household it is for
+    ("signature", "read"): (Row("citizen", None, "oneself", ("person_id", "signer_id")),),
+    ("signature", "sign"): (Row("citizen", None, "oneself", ("signer_id",)),),
     ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
     # among whose confirmed claims lots are drawn
     ("application", "draw"): (Row("staff", "sampling.draw", "region", ("deciding_region",)),),

@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    Uuid,
     and_,
     column,
     exists,
     false,
+    literal,
     literal_column,
     or_,
     table,
@@ -33,6 +35,8 @@ Own = Select[UUID]
 Columns = tuple[Any, ...]
 # Named, not imported: this noun stands below all others, so that each of them may be scoped.
 ORGANISATION = table("organisation", column("code"), column("department"))
+PERSON = table("person", column("id"), column("id_number_index"))
+CITIZEN = table("citizen", column("id"), column("id_number_index"), column("confirmed_at"))
 HOUSEHOLD = table("household", column("id"), column("hukou_region"), column("residence_region"))
 
 
@@ -99,10 +103,22 @@ def _condition(
     columns = tuple(getattr(entity, name) for name in row.columns)
     if row.bound == "own":
         return false() if own is None else columns[0].in_(own)
+    if row.bound == "oneself":
+        return or_(*(_oneself(actor, each) for each in columns))
     if row.bound == "department":
         return columns[0] == actor.id  # type: ignore[no-any-return]
     posts = _posts(actor, row)
     return BOUNDS[row.bound](row, columns, posts) if posts else false()
+
+
+def _oneself(actor: Actor, person: Any) -> ColumnElement[bool]:  # noqa: ANN401
+    """The person this citizen has proved to be, by the keyed index of their ID number."""
+    return exists().where(
+        PERSON.c.id == person,
+        PERSON.c.id_number_index == CITIZEN.c.id_number_index,
+        CITIZEN.c.id == literal(UUID(actor.id), Uuid),
+        CITIZEN.c.confirmed_at.is_not(None),
+    )
 
 
 def _region(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bool]:
