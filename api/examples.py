@@ -27,6 +27,8 @@ TERMS: Mapping[str, Any] = {
     "networks": ["10.20.0.0/16"],
 }
 CLAIM = "01920000-0000-7000-8000-000000000001"
+SIGNED: dict[str, Any] = {"person": CLAIM, "sensitive_consent": True, "medium": "paper"}
+AUTHORISED: dict[str, Any] = {"checks": ["HC-01", "HC-09"], "signatures": [SIGNED]}
 CARD: dict[str, Any] = {"name": "刘晓梅", "id_number": "321311198405179967"}
 MANDATE: dict[str, Any] = {
     "agent_name": "周海",
@@ -40,13 +42,15 @@ BODIES: Mapping[str, Any] = {
     "applications_accept": {"outcome": "accept", "received": ["房屋安全鉴定报告"]},
     "applications_ask": {"asked": ["医疗费用收据"], "opinion": "收据缺页"},
     "applications_give_review": {
-        "findings": {"household": {"hardship_causes": ["illness"]}, "persons": [{"ref": CLAIM}]},
         "opinions": [{"claim_id": CLAIM, "support": True, "opinion": "情况属实"}],
-        "investigators": ["宋强", "彭雪"],
     },
     "applications_submit": {"items": ["MZ-02", "JY-02"], "answers": ANSWERS},
     "applications_supplement": {"answers": {"household": {}, "persons": [{"ref": "p1"}]}},
     "applications_withdraw": {"reason": "家庭情况已好转"},
+    "authorisations_record_for_application": {"checks": ["HC-01", "HC-09"]},
+    "authorisations_record_for_intent": AUTHORISED,
+    "authorisations_sign": SIGNED,
+    "authorisations_withdraw": {"wish": "申请人到窗口说明撤回"},
     "audit_find_family": {"id_number": "321311198405179967"},
     "citizens_confirm": CARD | {"phone": "000-9000-0086"},
     "citizens_refresh": {"refresh_token": "as the answer before gave it"},
@@ -73,6 +77,8 @@ BODIES: Mapping[str, Any] = {
             "persons": [{"id_type": "none", "birth_date": "1984-05-17", "deposits": 300000}],
         }
     },
+    "intents_end": {"ending": "withdrawn"},
+    "intents_register": {"answers": ANSWERS},
     "households_find_named": {"name": "刘晓梅", "purpose": "application"},
     "households_search": {"id_number": "321311198405179967"},
     "openings_open_application": {"purpose": "complaint", "note": "投诉单第 12 号"},
@@ -120,6 +126,16 @@ BODIES: Mapping[str, Any] = {
         "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
         "dry_run": True,
     },
+    "surveys_plan": {"day": "2026-11-04", "investigators": ["song.qiang", "peng.xue"]},
+    "surveys_write_down": {
+        "findings": {
+            "household": {"hardship_causes": ["illness"]},
+            "persons": [{"ref": CLAIM, "selfcare_unable": []}],
+        },
+        "opinion": "与申报一致",
+    },
+    "surveys_family": {"medium": "paper", "person": CLAIM},
+    "surveys_refuse": {"ground": "not_admitted", "words": "两次上门均未获准入户"},
     "places_import_notice": {
         "source": "国办发明电〔2026〕0号",
         "days": [{"on": "2027-01-01", "is_workday": False, "name": "元旦"}],
@@ -146,6 +162,7 @@ BODIES: Mapping[str, Any] = {
         "words": "儿子上月已就业",
     },
     "sessions_sign_in": {"login": "wu.xiaoyan", "password": "as printed at the start"},
+    "signatures_sign": {"document": CLAIM, "sensitive_consent": True},
     "staff_create": {
         "login": "qin.lan",
         "name": "秦岚",

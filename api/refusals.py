@@ -9,6 +9,10 @@ from typing import Any
 
 CASE = "unknown-application"
 READ = (CASE, "purpose-needed")
+SIGNED = "unknown-authorisation"
+SIGNING = (
+    *("may-not-authorise", "authorisation-open", "authorisation-invalid", "nobody-signs"),
+)
 SEAT = "unknown-step"
 DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
@@ -23,6 +27,7 @@ RULING = (
     *("already-asked", "calendar-missing", "draft-refused", "nothing-granted", "amount-open"),
 )
 
+VISIT = ("unknown-survey", "not-your-visit", "survey-closed", "survey-changed", CASE)
 OWN_ACCOUNT = ("session-ended", "account-suspended", "password-wrong", "too-many-tries")
 MINE = "may-not-administer"
 ACCOUNT = (MINE, "no-such-staff", "own-account")
@@ -38,8 +43,8 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "applications_decision_sheet": READ,
     "applications_follow": READ,
     "applications_give_review": (
-        *(SEAT, CASE, "application-changed", "findings-invalid", "near-relative"),
-        *("opinion-missing", "review-not-open", "same-person", "two-investigators"),
+        *(SEAT, CASE, "application-changed", "near-relative", "not-refused"),
+        *("opinion-missing", "review-not-open", "same-person", "survey-missing"),
         "calendar-missing",
     ),
     "applications_history": READ,
@@ -57,6 +62,17 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "applications_withdraw": (*READ, "already-ended"),
     "applications_viewers": (*READ, "unknown-record"),
+    "authorisations_of_application": READ,
+    "authorisations_print_withdrawal": (SIGNED, "not-withdrawn"),
+    "authorisations_read": (SIGNED,),
+    "authorisations_record_for_application": (CASE, "application-over", *SIGNING),
+    "authorisations_record_for_intent": ("unknown-intent", "intent-over", *SIGNING),
+    "authorisations_sign": (
+        *(SIGNED, "may-not-authorise", "authorisation-ended", "authorisation-invalid"),
+    ),
+    "authorisations_withdraw": (
+        *(SIGNED, "may-not-withdraw", "authorisation-ended", "not-withdrawn", "calendar-missing"),
+    ),
     "audit_checkpoint": ("not-sealed-yet",),
     "audit_consistency": ("not-sealed-yet", "no-such-tree"),
     "audit_find_family": ("may-not-read-trail",),
@@ -108,6 +124,16 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "households_read": ("unknown-household", "purpose-needed"),
     "households_find_named": ("may-not-search", "purpose-not-yours"),
     "households_search": ("may-not-search", "purpose-not-yours"),
+    "intents_end": ("unknown-intent", "intent-over"),
+    "intents_estimate": ("unknown-intent", "estimate-invalid"),
+    "intents_list": ("bad-page-key",),
+    "intents_print_notice": ("unknown-intent", "estimate-invalid"),
+    "intents_read": ("unknown-intent",),
+    "intents_register": (
+        *("form-invalid", "household-changed", "household-known", "intent-open", "key-used"),
+        *("may-not-register", "near-relative", "person-in-another-household", "place-unclear"),
+        "unknown-household",
+    ),
     "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
     "openings_open_application": (CASE, "purpose-not-yours"),
     "openings_open_household": ("unknown-household", "purpose-not-yours"),
@@ -115,6 +141,23 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "lodgements_list": SYSTEM,
     "lodgements_read": (*SYSTEM, "unknown-claim", "already-ended"),
     "lodgements_receive": (*SYSTEM, "unknown-claim"),
+    "surveys_family": (
+        *(*VISIT, "nothing-found", "signed-already", "findings-invalid", "signer-unknown"),
+        *("drawing-needed", "calendar-missing"),
+    ),
+    "surveys_investigators": (*READ, "may-not-plan"),
+    "surveys_of_case": (*READ, "may-not-read-survey"),
+    "surveys_plan": (
+        *(CASE, "may-not-plan", "near-relative", "not-time-to-visit", "day-passed"),
+        *("video-not-allowed", "two-investigators", "survey-under-way", "purpose-needed"),
+        "may-not-read-survey",
+    ),
+    "surveys_read": ("unknown-survey", *READ, "may-not-read-survey"),
+    "surveys_refuse": (*VISIT, "survey-signed"),
+    "surveys_sign": (
+        *(*VISIT, "nothing-found", "signed-already", "findings-invalid", "calendar-missing"),
+    ),
+    "surveys_write_down": (*VISIT, "survey-signed", "findings-invalid"),
     "oauth_token": ("token-refused", "client-unproven", "too-many-requests"),
     "mandates_end": ("unknown-mandate",),
     "mandates_grant": (
@@ -167,6 +210,9 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "places_marks": (MINE,),
     "places_region": ("no-such-region",),
     "places_window": (MINE, "no-such-window"),
+    "signatures_list": ("unknown-citizen",),
+    "signatures_sign": ("unknown-signature", "authorisation-ended", "authorisation-invalid"),
+    "signatures_withdraw": ("unknown-signature", "not-signed", "authorisation-ended"),
     "staff_create": (
         *(MINE, "no-such-organisation", "account-invalid", "login-taken", "person-has-account"),
     ),

@@ -57,10 +57,16 @@ def _of_item(words: str) -> Callable[[World, Body], str]:
 
 
 TOLD: Mapping[str, Callable[[World, Body], str]] = {
+    "checked": lambda world, body: f"出了第 {body.get('version', 1)} 版家庭经济状况核对报告",
+    "check_contradicts": _simple("核对结果与填报的表对不上,请审核人查看核对报告"),
     "submitted": lambda world, body: f"提交申请,共 {body.get('claims', 0)} 个事项",
     "accepted": _simple("已受理,开始计算时限"),
     "not_accepted": _simple("不予受理"),
-    "reviewed": _simple("乡镇审核和入户调查已完成"),
+    "reviewed": _simple("乡镇审核已完成"),
+    "visit_planned": lambda world, body: f"安排 {body.get('day', '')} 入户调查",
+    "surveyed": _simple("入户调查已完成并签名"),
+    "visit_refused": _simple("未能入户调查,已登记"),
+    "uncooperative": _simple("因不配合调查核实,终止办理"),
     "facts": _simple("家庭情况有更新"),
     "asked": _simple("一次性告知需要补充的材料"),
     "answered": _simple("已补充材料"),
@@ -74,6 +80,7 @@ TOLD: Mapping[str, Callable[[World, Body], str]] = {
     "closed": lambda world, body: (
         _ended("已办结")(world, body) if "item" in body else "全部事项办结"
     ),
+    "terminated": _simple("核对授权已撤回,申请终结,可以随时重新申请"),
     "withdrawn": lambda world, body: (
         _of_item("已撤回")(world, body) if "item" in body else "申请已撤回"
     ),

@@ -6,7 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access.scope import in_reach
-from domain.actor import Actor
+from domain.actor import SYSTEM, Actor
 from domain.application.models import LIVE, Application, ApplicationState, Claim, ClaimState
 from domain.approval import reading
 from domain.approval.answering import UnknownClaim
@@ -32,6 +32,25 @@ async def application(session: AsyncSession, actor: Actor, id: UUID, reason: str
     case.tell(actor, "application.withdraw", "application", id, reason=reason)
     settle(case)
     await case.close()
+
+
+async def terminate(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> bool:
+    """End a case whose ground is gone (L02 art. 29): every claim that has not ended closes with the
+    reason, so that the family's sheet says it. False when the case had ended before.
+
+    Whether the actor may is the caller's to know: the case itself need not be in reach.
+    """
+    case = await open_case(session, SYSTEM, id, "withdraw")
+    if case.application.closed_at is not None:
+        return False
+    for claim in case.live():
+        end(case, claim, ClaimState.CLOSED, reason)
+    case.shut(ApplicationState.CLOSED)
+    case.note("terminated")
+    case.tell(actor, "application.terminate", "application", id, reason=reason)
+    settle(case)
+    await case.close()
+    return True
 
 
 async def claim(session: AsyncSession, actor: Actor, id: UUID, reason: str) -> UUID:

@@ -39,6 +39,23 @@ def _of_row(place: str, row: Mapping[str, Any]) -> Iterator[Enclosure]:
             yield Enclosure(place, field, frozenset(map(UUID, value["documents"])))
 
 
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Where papers belong: an application, an intent that has none yet, or one grown into one."""
+
+    application_id: UUID | None = None
+    intent_id: UUID | None = None
+
+
+async def keep(session: AsyncSession, actor: Actor, id: UUID, case: Case) -> str | None:
+    """Put a signature or the photo of a signed paper with its case; its media type.
+
+    None: there is no such document, it is somebody else's, or was uploaded for something else.
+    """
+    kept = await session.scalars(queries.keeping(actor, id, case, world(session).now()))
+    return kept.one_or_none()
+
+
 async def file(
     session: AsyncSession, actor: Actor, application_id: UUID, answers: Answers
 ) -> list[FieldError]:

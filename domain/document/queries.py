@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import (
@@ -19,6 +20,15 @@ from sqlalchemy import (
 
 from domain.actor import Actor
 from domain.document.models import Document
+
+
+class Filed(Protocol):
+    """Where papers belong."""
+
+    @property
+    def application_id(self) -> UUID | None: ...
+    @property
+    def intent_id(self) -> UUID | None: ...
 
 
 def unfiled_of(actor: Actor) -> ColumnElement[bool]:
@@ -61,6 +71,25 @@ def filing(
         .where(Document.id.in_(ids), Document.field == field, mine)
         .values(application_id=case, place=place, filed_at=func.coalesce(Document.filed_at, now))
         .returning(Document.id)
+    )
+
+
+SIGNED = ("check_authorisation", "supporter_authorisation")  # questions signatures answer
+
+
+def keeping(actor: Actor, id: UUID, case: Filed, now: datetime) -> Update:
+    """The caller's waiting signature becomes the case's or the intent's; returns its media type."""
+    homes = ((Document.application_id, case.application_id), (Document.intent_id, case.intent_id))
+    ours = [column == id for column, id in homes if id is not None]
+    return (
+        update(Document)
+        .where(Document.id == id, Document.field.in_(SIGNED), or_(unfiled_of(actor), *ours))
+        .values(
+            application_id=case.application_id,
+            intent_id=case.intent_id,
+            filed_at=func.coalesce(Document.filed_at, now),
+        )
+        .returning(Document.media_type)
     )
 
 

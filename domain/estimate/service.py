@@ -27,8 +27,10 @@ from domain.form.settle import Answers, Family, Settled, placed, rows, settle
 from domain.item.assessment import assess
 from domain.item.facts import Facts
 from domain.item.fields import PAPERS, Field
-from domain.item.trace import Trace, explain_all, sentences
+from domain.item.levels import Sight
+from domain.item.trace import Row, Trace, explain_all, sentences
 from domain.item.verdicts import PRESUME, Answer, Verdict
+from domain.item.wording import concluded
 from domain.world import World
 
 # What is not there yet is no mistake here: the estimate says what it would tell.
@@ -53,17 +55,22 @@ class _Asked:
     family: Family
     facts: Facts
     names: Mapping[str, str]
+    sight: Sight | None
 
     def who(self, person: str | None) -> str:
         return "全家" if person is None else self.names.get(person, "家庭成员")
 
 
-def estimate(at: World, answers: Answers, items: Collection[str] = ()) -> Estimate:
+def estimate(
+    at: World, answers: Answers, items: Collection[str] = (), sight: Sight | None = None
+) -> Estimate:
     """What these answers would bring for `items` (all of them by default).
 
-    Raises EstimateInvalid for answers no family can give, UnknownItem.
+    Where `sight` does not reach, an obstacle keeps how far off a figure is and loses the figure;
+    without it everything was said by the reader. Raises EstimateInvalid for answers no family can
+    give, UnknownItem.
     """
-    asked = _asked(at, _with_refs(answers), items)
+    asked = replace(_asked(at, _with_refs(answers), items), sight=sight)
     parameters = at.catalogue.parameters.at(_region(at, answers), at.today())
     found = assess(at.catalogue, parameters, asked.facts, PRESUME, asked.items).verdicts
     refused = [code for code, verdict in found.items() if verdict.truth is Answer.FALSE]
@@ -84,7 +91,7 @@ def _asked(at: World, answers: Answers, items: Collection[str]) -> _Asked:
     if errors:
         raise EstimateInvalid("some answers cannot be right", errors=_below(errors))
     facts = facts_of(catalogue, family, today, at.city)
-    return _Asked(at, chosen, family, facts, _names(at, answers))
+    return _Asked(at, chosen, family, facts, _names(at, answers), None)
 
 
 def _sayable(questions: Questions) -> Questions:
@@ -162,12 +169,22 @@ def _lines(asked: _Asked, verdict: Verdict) -> list[EstimateLine]:
 def _obstacles(asked: _Asked, traces: Sequence[Trace]) -> list[Obstacle]:
     """Every condition that fails, once; groups are told by what stands in them."""
     found = {
-        (trace.person, row.text): Obstacle(asked.who(trace.person), row.text, row.miss, row.source)
+        (trace.person, row.text): Obstacle(
+            asked.who(trace.person), _spoken(asked, row), row.miss, row.source
+        )
         for trace in traces
         for row in sentences(asked.at.catalogue, trace)
         if row.truth == "false" and row.fact is not None
     }
     return list(found.values())
+
+
+def _spoken(asked: _Asked, row: Row) -> str:
+    """The sentence as this reader may have it: without the value where it is for check officers."""
+    word = asked.at.catalogue.facts.get(row.fact or "")
+    if word is None or asked.sight is None or asked.sight.shows(word):
+        return row.text
+    return concluded(word, row.truth)
 
 
 def _papers(asked: _Asked, verdict: Verdict) -> list[str]:

@@ -14,6 +14,7 @@ from domain.item.fields import Answer, Derive, Field, FieldBook
 
 ASK, KNOWN, SHARED, LATER, DERIVED = "ask", "known", "shared", "later", "derived"
 RULE = "rule"  # the source of an answer worked out from others
+CHECKED_BY = "check:"  # what a means check says has the source check:HC-09
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,11 @@ TELLS = frozenset({
     "applications_decision_sheet", "applications_follow", "applications_give_review",
     "applications_history", "applications_list", "applications_read", "applications_receipt",
     "applications_submit", "applications_supplement", "applications_viewers",
-    "applications_withdraw", "audit_find_family", "audit_list", "audit_prove",
+    "applications_withdraw", "authorisations_of_application", "authorisations_print_withdrawal",
+    "authorisations_read", "authorisations_record_for_application",
+    "authorisations_record_for_intent", "authorisations_sign", "authorisations_withdraw",
+    "intents_end", "intents_estimate", "intents_list", "intents_print_notice", "intents_read",
+    "intents_register", "audit_find_family", "audit_list", "audit_prove",
     "callbacks_receive", "citizens_confirm", "citizens_refresh", "citizens_sign_in",
     "citizens_sign_in_by_wechat", "citizens_sign_out", "citizens_state_identity",
     "claims_withdraw_claim", "clients_add", "clients_add_key", "clients_add_secret",
@@ -34,17 +38,20 @@ TELLS = frozenset({
     "openings_open_application", "openings_open_household", "organisations_create",
     "organisations_edit", "places_edit_window", "places_import_notice", "places_import_regions",
     "samples_draw", "samples_read", "samples_visit",
+    "signatures_list", "signatures_sign", "signatures_withdraw",
     "providers_finish", "providers_link", "providers_unlink",
     "sessions_end", "sessions_end_all", "sessions_sign_in", "sessions_sign_out", "staff_create",
     "staff_edit", "staff_end_post", "staff_grant", "staff_reactivate", "staff_reset_factor",
     "staff_reset_password", "staff_suspend", "steps_decide", "steps_list", "steps_pause",
-    "steps_read", "steps_resume",
+    "steps_read", "steps_resume", "surveys_family", "surveys_mine", "surveys_of_case",
+    "surveys_plan", "surveys_read", "surveys_refuse", "surveys_sign", "surveys_write_down",
 })
 # fmt: on
 PUBLIC = "published rules and places"
 OWN = "only what the account knows of itself"
 PROOF = "hashes and public keys, nobody's values"
 SILENT: Mapping[str, str] = {
+    "authorisations_read_text": PUBLIC,
     "audit_checkpoint": PROOF,
     "audit_consistency": PROOF,
     "audit_key": PROOF,
@@ -90,6 +97,7 @@ SILENT: Mapping[str, str] = {
     "staff_read": "names and posts of officials, which are public",
     "staff_roles": PUBLIC,
     "staff_search": "names and posts of officials, which are public",
+    "surveys_investigators": "told as a look at the case; the names are officials'",
     "token-keys_published": PROOF,
 }
 Hook = Callable[[httpx.Response], Awaitable[None]]

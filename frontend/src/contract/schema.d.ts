@@ -108,6 +108,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The authorisations of a case, newest first
+         * @description The authorisations of a case, newest first.
+         */
+        get: operations["authorisations_of_application"];
+        put?: never;
+        /**
+         * Record one for an application that came without a wish; who signed on its form has signed
+         * @description Record one for an application that came without a wish; who signed on its form has signed.
+         */
+        post: operations["authorisations_record_for_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/decision-sheet": {
         parameters: {
             query?: never;
@@ -188,6 +212,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/investigators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whom a plan may name: officers of the place who visit, none of them related
+         * @description Whom a plan may name: officers of the place who visit, none of them related.
+         */
+        get: operations["surveys_investigators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/openings": {
         parameters: {
             query?: never;
@@ -238,8 +282,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * One review and one survey serve every claim of the case
-         * @description One review and one survey serve every claim of the case.
+         * One review serves every claim of the case; it rests on the signed home survey
+         * @description One review serves every claim of the case; it rests on the signed home survey.
          */
         post: operations["applications_give_review"];
         delete?: never;
@@ -282,6 +326,30 @@ export interface paths {
          * @description What the family brought; everything that waited for it goes on.
          */
         post: operations["applications_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The home visits of a case, newest first
+         * @description The home visits of a case, newest first.
+         */
+        get: operations["surveys_of_case"];
+        put?: never;
+        /**
+         * Plan the home visit; a plan nobody has signed under yet is replaced
+         * @description Plan the home visit; a plan nobody has signed under yet is replaced.
+         */
+        post: operations["surveys_plan"];
         delete?: never;
         options?: never;
         head?: never;
@@ -442,6 +510,90 @@ export interface paths {
         get: operations["audit_prove"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorisation-texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wording in force today. Open to everybody
+         * @description The wording in force today. Open to everybody.
+         */
+        get: operations["authorisations_read_text"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorisations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What it allows, who has signed, whether it counts today
+         * @description What it allows, who has signed, whether it counts today.
+         */
+        get: operations["authorisations_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorisations/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One person signs; with the last signature the authorisation counts
+         * @description One person signs; with the last signature the authorisation counts.
+         */
+        post: operations["authorisations_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/authorisations/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 撤回核对授权告知书, to be printed again
+         * @description 撤回核对授权告知书, to be printed again.
+         */
+        get: operations["authorisations_print_withdrawal"];
+        put?: never;
+        /**
+         * Take it back, at any time: queries stop, the wish or the application ends, with a sheet
+         * @description Take it back, at any time: queries stop, the wish or the application ends, with a sheet.
+         */
+        post: operations["authorisations_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1263,6 +1415,132 @@ export interface paths {
          * @description Say why this family's record is opened; until the time given it can be read.
          */
         post: operations["openings_open_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Wishes of my office, newest first
+         * @description Wishes of my office, newest first.
+         */
+        get: operations["intents_list"];
+        put?: never;
+        /**
+         * Register a wish: the people go on record, so that they can sign and be checked
+         * @description Register a wish: the people go on record, so that they can sign and be checked.
+         */
+        post: operations["intents_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The wish, its people, who has signed, and what can be done now
+         * @description The wish, its people, who has signed, and what can be done now.
+         */
+        get: operations["intents_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/authorisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record an authorisation for a wish; whoever is not there signs later
+         * @description Record an authorisation for a wish; whoever is not there signs later.
+         */
+        post: operations["authorisations_record_for_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/ending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The wish ends without an application; what runs under its authorisation stops
+         * @description The wish ends without an application; what runs under its authorisation stops.
+         */
+        post: operations["intents_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What this family would probably get, on what it said and what offices verified
+         * @description What this family would probably get, on what it said and what offices verified.
+         *
+         *     Private: it refuses nothing and nothing of it is stored.
+         */
+        get: operations["intents_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/notice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 先核对结果告知书 (D04), to be printed: conclusion, reasons, what would change it, ways on
+         * @description 先核对结果告知书 (D04), to be printed: conclusion, reasons, what would change it, ways on.
+         */
+        get: operations["intents_print_notice"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2285,6 +2563,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The visits that wait for me, the next day first
+         * @description The visits that wait for me, the next day first.
+         */
+        get: operations["surveys_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The one form for all departments: what the case's items need and no check has verified
+         * @description The one form for all departments: what the case's items need and no check has verified.
+         */
+        get: operations["surveys_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/family-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The member present signs, or will not
+         * @description The member present signs, or will not.
+         */
+        post: operations["surveys_family"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Keep what was found so far
+         * @description Keep what was found so far.
+         */
+        put: operations["surveys_write_down"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The family would not be visited: that is what the review then rests on
+         * @description The family would not be visited: that is what the review then rests on.
+         */
+        post: operations["surveys_refuse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign what was found, each investigator with the own account
+         * @description Sign what was found, each investigator with the own account.
+         */
+        post: operations["surveys_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/windows": {
         parameters: {
             query?: never;
@@ -2681,6 +3079,123 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * AuthorisationIn
+         * @description What is allowed. Left out: the current wording, all its checks, and as long as it may.
+         */
+        AuthorisationIn: {
+            /** Checks */
+            checks?: string[] | null;
+            /**
+             * Signatures
+             * @default []
+             */
+            signatures?: components["schemas"]["SignatureIn"][];
+            /** Text Version */
+            text_version?: string | null;
+            /** Valid To */
+            valid_to?: string | null;
+        };
+        /** AuthorisationList */
+        AuthorisationList: {
+            /** Rows */
+            rows: components["schemas"]["AuthorisationView"][];
+        };
+        /**
+         * AuthorisationText
+         * @description One version. `sensitive` is consented to on a line of its own; `months` is the longest it
+         *     may count.
+         */
+        AuthorisationText: {
+            /** Checks */
+            checks: components["schemas"]["CheckLine"][];
+            /** Clauses */
+            clauses: components["schemas"]["Clause"][];
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Months */
+            months: number;
+            sensitive: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
+            /** Version */
+            version: string;
+        };
+        /**
+         * AuthorisationView
+         * @description `in_force`: complete, not withdrawn, within its days, on today's date.
+         */
+        AuthorisationView: {
+            /** Application Id */
+            application_id: string | null;
+            /**
+             * Asks From
+             * Format: date
+             */
+            asks_from: string;
+            /**
+             * Asks To
+             * Format: date
+             */
+            asks_to: string;
+            /** Checks */
+            checks: components["schemas"]["CheckLine"][];
+            /** Completed At */
+            completed_at: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** In Force */
+            in_force: boolean;
+            /** Intent Id */
+            intent_id: string | null;
+            /** May */
+            may: string[];
+            /** Number */
+            number: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Recorded By */
+            recorded_by: string | null;
+            /** Signatures */
+            signatures: components["schemas"]["SignatureView"][];
+            /** Text Version */
+            text_version: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+            /** Withdrawn By */
+            withdrawn_by: string | null;
+        };
+        /**
+         * AuthorisationWithdrawal
+         * @description Whose wish it was and how it was said; no names.
+         */
+        AuthorisationWithdrawal: {
+            /** Wish */
+            wish: string;
+        };
         /** CasePage */
         CasePage: {
             /** Next */
@@ -2716,6 +3231,18 @@ export interface components {
              * Format: date-time
              */
             submitted_at: string;
+        };
+        /**
+         * CheckLine
+         * @description A check that can be ticked, as the text names it.
+         */
+        CheckLine: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * CheckpointView
@@ -2866,6 +3393,16 @@ export interface components {
             steps: components["schemas"]["StepView"][];
             /** Waits For */
             waits_for: components["schemas"]["WaitView"][];
+        };
+        /**
+         * Clause
+         * @description One paragraph; `key` is its place in every version: pledge, consequences, scope, …
+         */
+        Clause: {
+            /** Key */
+            key: string;
+            text: components["schemas"]["Words"];
+            title: components["schemas"]["Words"];
         };
         /** ClientList */
         ClientList: {
@@ -3557,6 +4094,11 @@ export interface components {
          */
         EndReason: "asked" | "laid_down" | "mistaken" | "died" | "misused";
         /**
+         * Ending
+         * @enum {string}
+         */
+        Ending: "withdrawn" | "authorisation_withdrawn" | "not_authorised";
+        /**
          * EnrolmentOut
          * @description Shown once. `address` is what the QR code carries, `secret` what can be typed instead.
          */
@@ -3697,6 +4239,38 @@ export interface components {
             id_number: string;
         };
         /**
+         * FamilySignature
+         * @description `medium`: drawn, paper, or refused; `who` is a masked name.
+         */
+        FamilySignature: {
+            /** Document Id */
+            document_id: string | null;
+            /** Medium */
+            medium: string;
+            /**
+             * Signed At
+             * Format: date-time
+             */
+            signed_at: string;
+            /** Who */
+            who: string | null;
+        };
+        /**
+         * FamilySignatureIn
+         * @description The member present; `refused` if nobody of the family will sign.
+         */
+        FamilySignatureIn: {
+            /** Document */
+            document?: string | null;
+            /**
+             * Medium
+             * @enum {string}
+             */
+            medium: "drawn" | "paper" | "refused";
+            /** Person */
+            person?: string | null;
+        };
+        /**
          * Fault
          * @description What is wrong: at which line (the headings are line 1) and column, as a code and in words.
          */
@@ -3721,6 +4295,42 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FindingsIn
+         * @description The sheet as far as it is filled in. Neighbours' talk, place and photos may stay empty.
+         *
+         *     `take_back`: somebody has signed already; their signatures go, and the sheet is open again.
+         */
+        FindingsIn: {
+            findings: components["schemas"]["Found-Input"];
+            /**
+             * Neighbours
+             * @default
+             */
+            neighbours?: string;
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos?: string[];
+            /**
+             * Place
+             * @default
+             */
+            place?: string;
+            /**
+             * Take Back
+             * @default false
+             */
+            take_back?: boolean;
+            /** Visited At */
+            visited_at?: string | null;
         };
         /**
          * Form
@@ -3815,8 +4425,35 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * Found
+         * @description What was found, by question: only what was asked or seen; rows of people by `ref`.
+         */
+        "Found-Input": {
+            /**
+             * Household
+             * @default {}
+             */
+            household?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Persons
+             * @default []
+             */
+            persons?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Supporters
+             * @default []
+             */
+            supporters?: {
+                [key: string]: unknown;
+            }[];
+        };
         /** Found */
-        Found: {
+        "Found-Output": {
             household: components["schemas"]["HouseholdView"] | null;
         };
         /**
@@ -3964,6 +4601,158 @@ export interface components {
             size: number;
         };
         /**
+         * IntentEnding
+         * @description `withdrawn`: the family wishes no longer; `not_authorised`: somebody would not sign.
+         */
+        IntentEnding: {
+            /** @default withdrawn */
+            ending?: components["schemas"]["Ending"];
+        };
+        /** IntentPage */
+        IntentPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["IntentRow"][];
+        };
+        /**
+         * IntentReceipt
+         * @description 意愿登记回执: what registering made.
+         */
+        IntentReceipt: {
+            accepting: components["schemas"]["PlaceView"];
+            deciding: components["schemas"]["PlaceView"];
+            /** Hotline */
+            hotline: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /** Household Version */
+            household_version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            state: components["schemas"]["IntentState"];
+        };
+        /**
+         * IntentRow
+         * @description One line of a list; the name is masked.
+         */
+        IntentRow: {
+            accepting: components["schemas"]["PlaceView"];
+            /** Applicant Name */
+            applicant_name: string;
+            /** Application Id */
+            application_id: string | null;
+            deciding: components["schemas"]["PlaceView"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            state: components["schemas"]["IntentState"];
+        };
+        /**
+         * IntentState
+         * @enum {string}
+         */
+        IntentState: "registered" | "authorised" | "checking" | "reported" | "applied" | "ended";
+        /**
+         * IntentView
+         * @description One wish: `household_version` goes with the form that grows out of it.
+         *
+         *     `parties` are all who have to sign; `may` says what this account can do here right now:
+         *     authorise, sign, withdraw, check, apply, end.
+         */
+        IntentView: {
+            accepting: components["schemas"]["PlaceView"];
+            /**
+             * Applicant
+             * Format: uuid
+             */
+            applicant: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Application Id */
+            application_id: string | null;
+            authorisation: components["schemas"]["AuthorisationView"] | null;
+            /** Channel */
+            channel: string;
+            deciding: components["schemas"]["PlaceView"];
+            /** Ended At */
+            ended_at: string | null;
+            ending: components["schemas"]["Ending"] | null;
+            /** Hotline */
+            hotline: string | null;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /** Household Version */
+            household_version: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: string[];
+            /** May */
+            may: string[];
+            /** Members */
+            members: components["schemas"]["MemberView"][];
+            /** Number */
+            number: string;
+            /** Parties */
+            parties: components["schemas"]["PartyView"][];
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** Registered By */
+            registered_by: string | null;
+            state: components["schemas"]["IntentState"];
+            /** Version */
+            version: number;
+        };
+        /**
+         * Investigator
+         * @description An officer sent to the home, and when they signed (None: not yet).
+         */
+        Investigator: {
+            /** Login */
+            login: string;
+            /** Name */
+            name: string;
+            /** Signed At */
+            signed_at: string | null;
+        };
+        /** InvestigatorList */
+        InvestigatorList: {
+            /** Rows */
+            rows: components["schemas"]["Investigator"][];
+        };
+        /**
          * Issued
          * @description An account with a password nobody else will ever see again.
          */
@@ -4037,6 +4826,20 @@ export interface components {
             };
         };
         /**
+         * Known
+         * @description A value with who says so and when: `family`, `survey`, or the code of a check.
+         */
+        Known: {
+            /** At */
+            at: string | null;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Value */
+            value: unknown;
+        };
+        /**
          * KnownAnswer
          * @description An answer the household record already holds: from whom or what, and when it was seen.
          *
@@ -4067,6 +4870,18 @@ export interface components {
             person: string;
             /** Scope */
             scope: string;
+        };
+        /**
+         * Lacking
+         * @description What must still be answered before anybody signs: JSON Pointer into `findings`.
+         */
+        Lacking: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Pointer */
+            pointer: string;
         };
         /**
          * LineView
@@ -4428,6 +5243,11 @@ export interface components {
             identity_provider: boolean;
         };
         /**
+         * Mode
+         * @enum {string}
+         */
+        Mode: "home" | "video";
+        /**
          * NameSearch
          * @description The whole name of a member, in the body; `purpose` is one of `GET /purposes`.
          */
@@ -4575,6 +5395,37 @@ export interface components {
             days: components["schemas"]["DayIn"][];
             /** Source */
             source: string;
+        };
+        /**
+         * NoticeItem
+         * @description One item on the notice: probably yes, probably not (and why), or not known yet.
+         */
+        NoticeItem: {
+            /** Change */
+            change: string | null;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            /**
+             * Likelihood
+             * @enum {string}
+             */
+            likelihood: "likely" | "unlikely" | "unknown";
+            /** Reason */
+            reason: string | null;
+        };
+        /**
+         * NoticeReason
+         * @description Why, in words; `change` is what would change it.
+         */
+        NoticeReason: {
+            /** Change */
+            change: string;
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
         };
         /**
          * Obstacle
@@ -4778,6 +5629,26 @@ export interface components {
             valid_to: string;
         };
         /**
+         * PartyView
+         * @description Somebody who has to sign; names are masked. `minor`: a guardian signs.
+         */
+        PartyView: {
+            /** Minor */
+            minor: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Relation */
+            relation: string;
+            /** Relation Name */
+            relation_name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
          * PauseIn
          * @description A ground the law or the promise allows, with the number of the paper behind it.
          */
@@ -4857,6 +5728,30 @@ export interface components {
             /** Window */
             window: string | null;
         };
+        /**
+         * PlanIn
+         * @description Who goes, when. By video only on a ground: an emergency, or nobody can get there.
+         */
+        PlanIn: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Ground */
+            ground?: ("emergency" | "impassable") | null;
+            /** Investigators */
+            investigators: string[];
+            /** @default township */
+            kind?: components["schemas"]["SurveyKind"];
+            /** @default home */
+            mode?: components["schemas"]["Mode"];
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+        };
         /** PostOut */
         PostOut: {
             /** Organisation */
@@ -4905,6 +5800,57 @@ export interface components {
             /** Valid To */
             valid_to: string | null;
         };
+        /**
+         * PreCheckNotice
+         * @description 先核对结果告知书 (D04). It refuses nothing: applying stays open whatever it says.
+         *
+         *     `conclusion` is the newest report's (pass, fail, explain, incomplete); null: there is none yet.
+         */
+        PreCheckNotice: {
+            /** Applicant Name */
+            applicant_name: string;
+            /** Conclusion */
+            conclusion: string | null;
+            /** Conclusion Text */
+            conclusion_text: string;
+            ended: components["schemas"]["Ending"] | null;
+            /** Hotline */
+            hotline: string | null;
+            /**
+             * Intent Id
+             * Format: uuid
+             */
+            intent_id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Items */
+            items: components["schemas"]["NoticeItem"][];
+            /** Number */
+            number: string;
+            /** Office Name */
+            office_name: string;
+            /** Reasons */
+            reasons: components["schemas"]["NoticeReason"][];
+            /** Region Name */
+            region_name: string;
+            /** Report Number */
+            report_number: string | null;
+            /** Report Version */
+            report_version: number | null;
+            /** Reported At */
+            reported_at: string | null;
+            /** Sentences */
+            sentences: string[];
+            /** Title */
+            title: string;
+            /** Valid Until */
+            valid_until: string | null;
+            /** Ways On */
+            ways_on: components["schemas"]["WayOn"][];
+        };
         /** Principal */
         Principal: {
             /** Id Number */
@@ -4933,7 +5879,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-staff" | "/problems/not-waiting-for-acceptance" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-missing" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/unknown-application" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * PublicKey
@@ -5171,6 +6117,37 @@ export interface components {
             refresh_token?: string | null;
         };
         /**
+         * Refusal
+         * @description The family would not be visited; `words` is what the investigator wrote.
+         */
+        Refusal: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Ground */
+            ground: string;
+            /** Words */
+            words: string;
+        };
+        /**
+         * RefusalIn
+         * @description Why nobody could be visited; `words` are kept sealed.
+         */
+        RefusalIn: {
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "not_admitted" | "never_home" | "unwilling";
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /**
          * Refused
          * @description A problem with the word of RFC 6749 §5.2 for it.
          */
@@ -5314,15 +6291,24 @@ export interface components {
         };
         /**
          * Review
-         * @description The township's opinion on all claims at once, with what the home visit found.
+         * @description The township's opinion on all claims at once; what the home visit found is signed already.
+         *
+         *     `ends`: the family would not be visited, and the case ends for that reason (L02 art 29).
          */
         Review: {
-            findings?: components["schemas"]["Answers"] | null;
-            /** Investigators */
-            investigators: string[];
-            /** Opinions */
-            opinions: components["schemas"]["ClaimOpinion"][];
+            /** Ends */
+            ends?: string | null;
+            /**
+             * Opinions
+             * @default []
+             */
+            opinions?: components["schemas"]["ClaimOpinion"][];
         };
+        /**
+         * Role
+         * @enum {string}
+         */
+        Role: "applicant" | "member" | "supporter";
         /** RoleTable */
         RoleTable: {
             /** Permissions */
@@ -5691,6 +6677,72 @@ export interface components {
             rows: components["schemas"]["SignInRow"][];
         };
         /**
+         * SignatureIn
+         * @description One person's signature. `drawn` names an uploaded PNG; `paper` a photo of it, if there is
+         *     one. Left out, `signed_by` and `signer` are as the line expects: oneself, or a minor's guardian.
+         */
+        SignatureIn: {
+            /** Document */
+            document?: string | null;
+            /**
+             * Medium
+             * @default paper
+             * @enum {string}
+             */
+            medium?: "drawn" | "paper";
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Sensitive Consent */
+            sensitive_consent: boolean;
+            signed_by?: components["schemas"]["SignedBy"] | null;
+            /** Signer */
+            signer?: string | null;
+        };
+        /**
+         * SignatureView
+         * @description One person's line. Not signed: `signed_at` is null, and `signer` is who is expected to.
+         */
+        SignatureView: {
+            /** Document Id */
+            document_id: string | null;
+            /** Medium */
+            medium: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Recorded By */
+            recorded_by: string | null;
+            /** Relation */
+            relation: string;
+            /** Relation Name */
+            relation_name: string;
+            role: components["schemas"]["Role"];
+            /** Sensitive Consent */
+            sensitive_consent: boolean;
+            /** Signed At */
+            signed_at: string | null;
+            signed_by: components["schemas"]["SignedBy"];
+            /**
+             * Signer
+             * Format: uuid
+             */
+            signer: string;
+            /** Signer Name */
+            signer_name: string;
+        };
+        /**
+         * SignedBy
+         * @enum {string}
+         */
+        SignedBy: "self" | "guardian_of_minor" | "guardian_of_incapable";
+        /**
          * SignedOut
          * @description On how many other phones I still am signed in.
          */
@@ -5879,6 +6931,148 @@ export interface components {
             id: string;
         };
         /**
+         * SurveyKind
+         * @enum {string}
+         */
+        SurveyKind: "township" | "county";
+        /** SurveyList */
+        SurveyList: {
+            /** Rows */
+            rows: components["schemas"]["SurveyRow"][];
+        };
+        /**
+         * SurveyQuestion
+         * @description One row of the sheet: `why` is `survey` (only the visit can tell) or `confirm` (the family
+         *     has said it). `when` is its condition as in the form; `shown` how that stands now.
+         */
+        SurveyQuestion: {
+            claimed: components["schemas"]["Known"] | null;
+            /** Codes */
+            codes: string;
+            /** Differs */
+            differs: boolean;
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Found */
+            found: unknown;
+            /** Help */
+            help: string;
+            /** Items */
+            items: string[];
+            /** Person */
+            person: string | null;
+            /** Required */
+            required: boolean;
+            /** Scope */
+            scope: string;
+            /** Shown */
+            shown: boolean | null;
+            /** Type */
+            type: string;
+            verified: components["schemas"]["Known"] | null;
+            /** When */
+            when: {
+                [key: string]: unknown;
+            } | null;
+            /** Who */
+            who: string;
+            /**
+             * Why
+             * @enum {string}
+             */
+            why: "survey" | "confirm";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * SurveyRow
+         * @description One home visit in a list. `late`: not begun by the last day the law gives.
+         */
+        SurveyRow: {
+            /** Applicant Name */
+            applicant_name: string;
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            family: components["schemas"]["FamilySignature"] | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Investigators */
+            investigators: components["schemas"]["Investigator"][];
+            kind: components["schemas"]["SurveyKind"];
+            /** Late */
+            late: boolean;
+            /** Mine */
+            mine: boolean;
+            mode: components["schemas"]["Mode"];
+            /** Number */
+            number: string;
+            /** Start By */
+            start_by: string | null;
+            state: components["schemas"]["SurveyState"];
+            /** Version */
+            version: number;
+            /** Visited At */
+            visited_at: string | null;
+        };
+        /**
+         * SurveyState
+         * @enum {string}
+         */
+        SurveyState: "planned" | "signed" | "refused" | "dropped";
+        /**
+         * SurveyView
+         * @description The one form of a home visit (D09): its plan, its questions, what was found, who signed.
+         *
+         *     `may`: what this account can do now, of findings, sign, family_signature, refusal.
+         */
+        SurveyView: {
+            /** Code Lists */
+            code_lists: {
+                [key: string]: components["schemas"]["Option"][];
+            };
+            /** Findings */
+            findings: {
+                [key: string]: unknown;
+            };
+            /** Ground */
+            ground: string | null;
+            /** Lacking */
+            lacking: components["schemas"]["Lacking"][];
+            /** May */
+            may: string[];
+            /** Neighbours */
+            neighbours: string;
+            /** Note */
+            note: string;
+            /** Opinion */
+            opinion: string;
+            /** Photos */
+            photos: string[];
+            /** Place */
+            place: string;
+            /** Questions */
+            questions: components["schemas"]["SurveyQuestion"][];
+            refusal: components["schemas"]["Refusal"] | null;
+            row: components["schemas"]["SurveyRow"];
+            /** Verified Instead */
+            verified_instead: number;
+        };
+        /**
          * TableIn
          * @description CSV text. A dry run changes nothing and answers with every fault.
          */
@@ -5970,6 +7164,21 @@ export interface components {
             label: string;
         };
         /**
+         * WayOn
+         * @description What the family can do now, and by which day where there is one.
+         */
+        WayOn: {
+            /** By */
+            by: string | null;
+            /**
+             * Code
+             * @enum {string}
+             */
+            code: "explain" | "apply" | "apply_anyway" | "register_again";
+            /** Text */
+            text: string;
+        };
+        /**
          * WechatSignIn
          * @description `js_code` of `wx.login`; phone and code as well the first time, to bind this WeChat user.
          */
@@ -6040,10 +7249,89 @@ export interface components {
             /** Version */
             version: number;
         };
+        /**
+         * Wish
+         * @description 意愿登记 (D03). A family on record comes with its id and the version that was read.
+         */
+        Wish: {
+            answers: components["schemas"]["WishAnswers"];
+            /** Household Id */
+            household_id?: string | null;
+            /** Household Version */
+            household_version?: number | null;
+        };
+        /**
+         * WishAnswers
+         * @description Answers by field id, as far as there are any; of people at least who they are.
+         */
+        WishAnswers: {
+            /**
+             * Household
+             * @default {}
+             */
+            household?: {
+                [key: string]: unknown;
+            };
+            /** Persons */
+            persons: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Supporters
+             * @default []
+             */
+            supporters?: {
+                [key: string]: unknown;
+            }[];
+        };
         /** Withdrawal */
         Withdrawal: {
             /** Reason */
             reason: string;
+        };
+        /**
+         * WithdrawalSheet
+         * @description 撤回授权告知书: what the family takes home. Printed as it is.
+         */
+        WithdrawalSheet: {
+            /** Applicant Name */
+            applicant_name: string;
+            /**
+             * Authorisation Id
+             * Format: uuid
+             */
+            authorisation_id: string;
+            /** Ended Application */
+            ended_application: string | null;
+            /** Ended Intent */
+            ended_intent: string | null;
+            /** Hotline */
+            hotline: string | null;
+            /** Number */
+            number: string;
+            /** Office Name */
+            office_name: string;
+            /** Sentences */
+            sentences: string[];
+            /** Stopped Queries */
+            stopped_queries: number;
+            /** Title */
+            title: string;
+            /**
+             * Withdrawn At
+             * Format: date-time
+             */
+            withdrawn_at: string;
+        };
+        /**
+         * Words
+         * @description The same in Chinese, which counts, and in English, which helps to understand it.
+         */
+        Words: {
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /** Year */
         Year: {
@@ -6375,6 +7663,98 @@ export interface operations {
             };
         };
     };
+    authorisations_of_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_record_for_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checks": [
+                 *         "HC-01",
+                 *         "HC-09"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthorisationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: application-over, authorisation-invalid, authorisation-open, bad-request, invalid-input, lost-race, may-not-authorise, nobody-signs, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     applications_decision_sheet: {
         parameters: {
             query?: never;
@@ -6539,6 +7919,48 @@ export interface operations {
             };
         };
     };
+    surveys_investigators: {
+        parameters: {
+            query?: {
+                kind?: components["schemas"]["SurveyKind"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvestigatorList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-plan, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openings_open_application: {
         parameters: {
             query?: never;
@@ -6644,22 +8066,6 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "findings": {
-                 *         "household": {
-                 *           "hardship_causes": [
-                 *             "illness"
-                 *           ]
-                 *         },
-                 *         "persons": [
-                 *           {
-                 *             "ref": "01920000-0000-7000-8000-000000000001"
-                 *           }
-                 *         ]
-                 *       },
-                 *       "investigators": [
-                 *         "宋强",
-                 *         "彭雪"
-                 *       ],
                  *       "opinions": [
                  *         {
                  *           "claim_id": "01920000-0000-7000-8000-000000000001",
@@ -6682,7 +8088,7 @@ export interface operations {
                     "application/json": components["schemas"]["ApplicationView"];
                 };
             };
-            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, near-relative, opinion-missing, review-not-open, same-person, sign-in-needed, stale-version, too-large, too-slow, two-investigators, unknown-application, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: application-changed, bad-request, calendar-missing, invalid-input, lost-race, near-relative, not-refused, opinion-missing, review-not-open, same-person, sign-in-needed, stale-version, survey-missing, too-large, too-slow, unknown-application, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -6793,6 +8199,99 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-read-survey, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_plan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "day": "2026-11-04",
+                 *       "investigators": [
+                 *         "song.qiang",
+                 *         "peng.xue"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["PlanIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, day-passed, invalid-input, lost-race, may-not-plan, may-not-read-survey, near-relative, not-time-to-visit, purpose-needed, sign-in-needed, survey-under-way, too-large, too-slow, two-investigators, unknown-application, video-not-allowed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7138,6 +8637,224 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, no-such-tree, not-sealed-yet, sign-in-needed, unknown-record. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_read_text: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationText"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-authorisation. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "medium": "paper",
+                 *       "person": "01920000-0000-7000-8000-000000000001",
+                 *       "sensitive_consent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["SignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: authorisation-ended, authorisation-invalid, bad-request, invalid-input, lost-race, may-not-authorise, sign-in-needed, too-large, too-slow, unknown-authorisation, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_print_withdrawal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalSheet"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, not-withdrawn, sign-in-needed, unknown-authorisation. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "wish": "申请人到窗口说明撤回"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthorisationWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WithdrawalSheet"];
+                };
+            };
+            /** @description Refused; `type` says why: authorisation-ended, bad-request, calendar-missing, invalid-input, lost-race, may-not-withdraw, not-withdrawn, sign-in-needed, too-large, too-slow, unknown-authorisation, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9108,7 +10825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Found"];
+                    "application/json": components["schemas"]["Found-Output"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-search, purpose-not-yours, sign-in-needed, too-large, too-slow, wrong-media-type. */
@@ -9201,6 +10918,343 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, purpose-not-yours, sign-in-needed, too-large, too-slow, unknown-household, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_list: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["IntentState"] | null;
+                /** @description `next` of the page before. */
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-page-key, bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {
+                 *           "contact_phone": "000-9000-0086",
+                 *           "residence_region": "321311101391"
+                 *         },
+                 *         "persons": [
+                 *           {
+                 *             "deposits": 300000,
+                 *             "hukou_region": "321311101391",
+                 *             "id_number": "321311198405179967",
+                 *             "id_type": "resident_id",
+                 *             "person_name": "刘晓梅",
+                 *             "ref": "p1",
+                 *             "relation_to_applicant": "01"
+                 *           }
+                 *         ],
+                 *         "supporters": []
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Wish"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentReceipt"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, form-invalid, household-changed, household-known, intent-open, invalid-input, key-needed, key-used, lost-race, may-not-register, near-relative, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-intent. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    authorisations_record_for_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checks": [
+                 *         "HC-01",
+                 *         "HC-09"
+                 *       ],
+                 *       "signatures": [
+                 *         {
+                 *           "medium": "paper",
+                 *           "person": "01920000-0000-7000-8000-000000000001",
+                 *           "sensitive_consent": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["AuthorisationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuthorisationView"];
+                };
+            };
+            /** @description Refused; `type` says why: authorisation-invalid, authorisation-open, bad-request, intent-over, invalid-input, lost-race, may-not-authorise, nobody-signs, sign-in-needed, too-large, too-slow, unknown-intent, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ending": "withdrawn"
+                 *     }
+                 */
+                "application/json": components["schemas"]["IntentEnding"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, intent-over, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-intent, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, sign-in-needed, unknown-intent. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_print_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckNotice"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, sign-in-needed, unknown-intent. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -11838,6 +13892,294 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-ground, unknown-step, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyList"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-read-survey, purpose-needed, sign-in-needed, unknown-application, unknown-survey. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_family: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "medium": "paper",
+                 *       "person": "01920000-0000-7000-8000-000000000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FamilySignatureIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, drawing-needed, findings-invalid, invalid-input, lost-race, not-your-visit, nothing-found, sign-in-needed, signed-already, signer-unknown, stale-version, survey-changed, survey-closed, too-large, too-slow, unknown-application, unknown-survey, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_write_down: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "findings": {
+                 *         "household": {
+                 *           "hardship_causes": [
+                 *             "illness"
+                 *           ]
+                 *         },
+                 *         "persons": [
+                 *           {
+                 *             "ref": "01920000-0000-7000-8000-000000000001",
+                 *             "selfcare_unable": []
+                 *           }
+                 *         ]
+                 *       },
+                 *       "opinion": "与申报一致"
+                 *     }
+                 */
+                "application/json": components["schemas"]["FindingsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, findings-invalid, invalid-input, lost-race, not-your-visit, sign-in-needed, stale-version, survey-changed, survey-closed, survey-signed, too-large, too-slow, unknown-application, unknown-survey, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_refuse: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ground": "not_admitted",
+                 *       "words": "两次上门均未获准入户"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RefusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, not-your-visit, sign-in-needed, stale-version, survey-changed, survey-closed, survey-signed, too-large, too-slow, unknown-application, unknown-survey, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    surveys_sign: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, not-your-visit, nothing-found, sign-in-needed, signed-already, stale-version, survey-changed, survey-closed, too-large, too-slow, unknown-application, unknown-survey, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
