@@ -30,7 +30,7 @@ class KeysMissing(Exception):
 
 @dataclass(frozen=True, slots=True)
 class SealKeys:
-    """Ed25519 private keys (PEM) by key id; the current one signs checkpoints, nothing else."""
+    """Ed25519 private keys (PEM) by key id, for one purpose; the current one signs."""
 
     current: str
     keys: Mapping[str, str]
@@ -43,7 +43,8 @@ class Keys:
     callbacks: Mapping[str, str]  # department code → key shared with it
     callbacks_next: Mapping[str, str]  # the key it is changing over to, good beside the first
     demo_password: str | None  # of the demonstration's accounts; None in production
-    seals: SealKeys
+    seals: SealKeys  # of checkpoints of the trail
+    reports: SealKeys  # of reports of means checks
     gateways: Mapping[str, str]  # "sms", "wechat" → the secret we share with them
     sources: Mapping[str, str]  # office whose records are asked → key shared with it
     sources_next: Mapping[str, str]  # the key it is changing over to, good beside the first
@@ -96,8 +97,9 @@ def create_demo(path: Path, departments: Collection[str], sources: Collection[st
         raise KeysMissing(f"{path} is not a file of secrets: it has no callbacks")
     missing = set(departments) - set(written["callbacks"])
     unasked = set(sources) - set(written.get("sources", {}))
-    older = "seals" not in written or "gateways" not in written
+    older = not {"seals", "reports", "gateways"} <= written.keys()
     written.setdefault("seals", _seals())
+    written.setdefault("reports", _seals())
     written.setdefault("gateways", {name: secrets.token_urlsafe(32) for name in GATEWAYS})
     if missing or unasked or older or not path.exists():
         written["callbacks"] |= {code: secrets.token_urlsafe(32) for code in sorted(missing)}
@@ -145,6 +147,7 @@ def _keys(written: Mapping[str, Any]) -> Keys:
         callbacks_next=_shared_keys(written.get("callbacks_next", {})),
         demo_password=written.get("demo_password"),
         seals=_seal_keys(written["seals"]),
+        reports=_seal_keys(written["reports"]),
         gateways=_shared_keys(written.get("gateways", {})),
         sources=_shared_keys(written.get("sources", {})),
         sources_next=_shared_keys(written.get("sources_next", {})),
@@ -158,7 +161,7 @@ def _shared_keys(written: Mapping[str, Any]) -> dict[str, str]:
 def _seal_keys(written: Mapping[str, Any]) -> SealKeys:
     keys = {str(kid): str(pem) for kid, pem in written["keys"].items()}
     if written["current"] not in keys:
-        raise ValueError("seals.current names no key")
+        raise ValueError("current names no key")
     return SealKeys(str(written["current"]), keys)
 
 

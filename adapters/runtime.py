@@ -16,6 +16,7 @@ from adapters import db, keys
 from adapters.documents.folder import SealedFolder
 from adapters.identity import Identity
 from adapters.passwords import Passwords
+from adapters.seals import LedgerKey
 from adapters.settings import Settings
 from adapters.vault import SealedVault
 from domain.base import utc_now
@@ -150,6 +151,7 @@ async def _world(session: AsyncSession, runtime: Runtime) -> World:
         city=runtime.settings.city,
         now=runtime.now,
         households_of=households_of,
+        report_key=LedgerKey(runtime.keys.reports),
     )
 
 

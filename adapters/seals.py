@@ -1,4 +1,4 @@
-"""The key that signs checkpoints of the trail (Ed25519), and checking with its public half."""
+"""Keys that sign checkpoints of the trail, or reports (Ed25519), and checks of signatures."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from domain.audit.checkpoint import Checkpoint, statement
 
 
 class LedgerKey:
-    """Signs with the current key; checks with whichever a checkpoint names."""
+    """Signs with the current key; checks with whichever is named. One purpose has its own keys."""
 
     def __init__(self, keys: SealKeys) -> None:
         opened = {kid: _private(pem) for kid, pem in keys.keys.items()}

@@ -11,6 +11,7 @@ from sqlalchemy import Select, Uuid, false, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 if TYPE_CHECKING:
+    from domain.check.signing import ReportKey
     from domain.clock.calendar import Calendar
     from domain.item.catalogue import Catalogue
     from domain.organisation.service import Offices
@@ -61,6 +62,7 @@ class World:
     city: str
     now: Callable[[], datetime]  # business time, UTC
     households_of: Households = nobodys
+    report_key: "ReportKey | None" = None  # what issues reports has one
 
     def today(self) -> date:
         """The business date where the rules live."""

@@ -1,0 +1,91 @@
+"""What leaves for many sources of one run, in one statement; and whose answer an answer is."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.authorisation.models import Authorisation
+from domain.check.answering import TO_ASK
+from domain.check.models import CheckQuery
+from domain.check.port import Answer, Inquiry, Subject
+from domain.errors import NotFound
+from domain.household.models import Person
+from domain.world import World, world
+
+
+class UnknownQuery(NotFound):
+    """This source was not asked what it answers."""
+
+
+async def leaving(
+    session: AsyncSession, run_id: UUID, sources: Collection[str]
+) -> Mapping[str, Sequence[Inquiry]]:
+    """By source, one inquiry per check still to be answered; marks nothing. A source is missing
+    once all of it is answered or the run was stopped."""
+    rows = (await session.execute(_open(run_id, sources))).all()
+    at = world(session)
+    found: dict[str, list[Inquiry]] = {}
+    for source, inquiry in _inquiries(at, run_id, rows):
+        found.setdefault(source, []).append(inquiry)
+    return found
+
+
+def _open(
+    run_id: UUID, sources: Collection[str]
+) -> Select[UUID, str, str, UUID, str, bytes | None, Authorisation]:
+    return (
+        select(
+            CheckQuery.id,
+            CheckQuery.source,
+            CheckQuery.check,
+            Person.id,
+            Person.name,
+            Person.id_number_sealed,
+            Authorisation,
+        )
+        .join(Person, Person.id == CheckQuery.person_id)
+        .join(Authorisation, Authorisation.id == CheckQuery.authorisation_id)
+        .where(
+            CheckQuery.run_id == run_id,
+            CheckQuery.source.in_(sources),
+            CheckQuery.state.in_(TO_ASK),
+            Authorisation.withdrawn_at.is_(None),
+        )
+        .order_by(CheckQuery.source, CheckQuery.check, CheckQuery.id)
+    )
+
+
+def _inquiries(
+    at: World,
+    run_id: UUID,
+    rows: Sequence[Row[UUID, str, str, UUID, str, bytes | None, Authorisation]],
+) -> Iterator[tuple[str, Inquiry]]:
+    numbers: dict[UUID, str] = {}  # every person is asked about often and opened once
+    for (source, check), group in groupby(rows, key=lambda row: (row[1], row[2])):
+        asked = list(group)
+        paper = asked[0][6]
+        subjects = []
+        for query, _, _, person, name, sealed, _ in asked:
+            if person not in numbers:
+                opened = at.vault.open("person.id_number", person, sealed) if sealed else ""
+                numbers[person] = opened
+            subjects.append(Subject(query, name, numbers[person]))
+        yield (
+            source,
+            Inquiry(run_id, check, paper.number, paper.asks_from, paper.asks_to, subjects),
+        )
+
+
+async def answers_of(
+    session: AsyncSession, source: str, run_id: UUID, check: str, answers: Sequence[Answer]
+) -> None:
+    """Raises UnknownQuery unless every answer is about a query of this run, check and source."""
+    asked = select(CheckQuery.id).where(
+        CheckQuery.run_id == run_id, CheckQuery.check == check, CheckQuery.source == source
+    )
+    known = set((await session.scalars(asked)).all())
+    if not {each.query_id for each in answers} <= known:
+        raise UnknownQuery("no query of this source with these numbers")

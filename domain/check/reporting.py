@@ -1,0 +1,226 @@
+"""Issuing a report: verified facts are written, hits asked about, the conclusion signed."""
+
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.actor import SYSTEM
+from domain.audit.service import record
+from domain.base import new_id, new_ids
+from domain.check import family as families
+from domain.check import laying, rules
+from domain.check.document import Findings, Heading, document, told
+from domain.check.family import Family
+from domain.check.feeding import Fed
+from domain.check.models import CheckReport, CheckRun, Explanation, ExplanationState
+from domain.check.rules import MISSING, PENDING, Found, TestOutcome
+from domain.check.signing import ReportKey, signed
+from domain.household.models import Fact
+from domain.household.rules import PERSONAL_TYPES
+from domain.intent.models import Intent, IntentState
+from domain.item.facts import Facts
+from domain.world import World
+
+CELL = "check_report.content"
+
+
+async def issue(session: AsyncSession, run: CheckRun) -> CheckReport:
+    """Issue the next version of a run's report. The caller holds the run's row.
+
+    The statements do not grow with the queries. Before the review of a running application the
+    verified answers are laid over the filed ones.
+    """
+    family = await families.load(session, run)
+    fed = family.verified()
+    facts = family.facts(fed)
+    hits = rules.found(family.at.catalogue.checks, family.subjects(facts), family.heard())
+    await _write_facts(session, family, fed)
+    explanations = await _ask(session, family, hits)
+    findings = _findings(family, facts, hits, explanations)
+    report = await _write(session, family, findings)
+    await _tell(session, family, report, [*fed, *family.explained()])
+    return report
+
+
+def _findings(
+    family: Family, facts: Facts, hits: Sequence[Found], explanations: Sequence[Explanation]
+) -> Findings:
+    at = family.at
+    parameters = at.catalogue.parameters.at(family.run.region[:6], at.today())
+    outcomes = _outcomes(at, family, facts)
+    pending = [row for row in explanations if row.state in PENDING]
+    rejected = [
+        at.catalogue.checks.checks[row.check].hit(row.ground).reason
+        for row in explanations
+        if row.state is ExplanationState.REJECTED
+    ]
+    conclusion, reasons = rules.conclude(
+        pending=bool(pending),
+        rejected=[reason for reason in rejected if reason],
+        outcomes=outcomes,
+        missing=any(query.state in MISSING for query in family.queries),
+    )
+    return Findings(
+        conclusion=conclusion,
+        reasons=reasons,
+        outcomes=outcomes,
+        hits=hits,
+        asks=[(row.check, row.person_id, row.ground) for row in pending],
+        scene=rules.reckoned(at.catalogue, parameters, facts),
+    )
+
+
+def _outcomes(at: World, family: Family, facts: Facts) -> list[TestOutcome]:
+    """The property tests of the items asked for; who has named none yet is judged most kindly."""
+    parameters = at.catalogue.parameters.at(family.run.region[:6], at.today())
+    items = family.claimed.get("household", {}).get("requested_items") or ()
+    if items:
+        wanted = rules.tests_of(at.catalogue, items)
+        return rules.property_outcomes(at.catalogue, parameters, facts, wanted)
+    every = rules.property_outcomes(at.catalogue, parameters, facts, at.catalogue.property_tests)
+    return [each for each in every if each.holds][:1] or every
+
+
+async def _write_facts(session: AsyncSession, family: Family, fed: Sequence[Fed]) -> None:
+    """What is new of the verified answers, as facts; names, texts and papers stay sealed."""
+    rows = await session.execute(
+        select(Fact.name, Fact.person_id, Fact.value).where(Fact.run_id == family.run.id)
+    )
+    known = {(name, person): value for name, person, value in rows}
+    people = {each.ref: each.person for each in family.people}
+    fields = family.at.catalogue.fields.fields
+    new = [
+        _fact(family, each, people[each.ref] if each.ref else None)
+        for each in fed
+        if fields[each.question].type not in PERSONAL_TYPES
+        and known.get((each.question, people[each.ref] if each.ref else None), ()) != each.value
+    ]
+    if new:
+        ids = new_ids(len(new))
+        await session.execute(
+            insert(Fact), [row | {"id": id} for id, row in zip(ids, new, strict=True)]
+        )
+
+
+def _fact(family: Family, fed: Fed, person: UUID | None) -> dict[str, Any]:
+    return {
+        "household_id": family.run.household_id,
+        "person_id": person,
+        "application_id": family.run.application_id,
+        "run_id": family.run.id,
+        "name": fed.question,
+        "value": fed.value,
+        "source": fed.source,
+        "state": "verified",
+        "observed_at": fed.at,
+        "valid_to": fed.until,
+    }
+
+
+async def _ask(session: AsyncSession, family: Family, hits: Collection[Found]) -> list[Explanation]:
+    """Ask the family about each hit that needs explaining, once; what is no hit any more is
+    dropped. Returns those that live."""
+    at, refs = family.at, {each.ref: each.person for each in family.people}
+    wanted = {(check, refs[ref]): found for (check, ref), found in rules.to_explain(hits).items()}
+    live = {
+        (row.check, row.person_id): row
+        for row in family.explanations
+        if row.state is not ExplanationState.DROPPED
+    }
+    for place, row in live.items():
+        if place not in wanted and row.state in PENDING:
+            row.state = ExplanationState.DROPPED
+    new = [
+        _explanation(at, family, found, place[1])
+        for place, found in wanted.items()
+        if place not in live
+    ]
+    session.add_all(new)
+    await session.flush()
+    kept = [row for row in live.values() if row.state is not ExplanationState.DROPPED]
+    return [*kept, *new]
+
+
+def _explanation(at: World, family: Family, found: Found, person: UUID) -> Explanation:
+    run = family.run
+    return Explanation(
+        id=new_id(),
+        run_id=run.id,
+        household_id=run.household_id,
+        intent_id=run.intent_id,
+        application_id=run.application_id,
+        person_id=person,
+        check=found.check,
+        ground=found.hit.code,
+        state=ExplanationState.OPEN,
+        asked_at=at.now(),
+        answer_by=at.calendar.add(at.today(), at.catalogue.checks.answer_within_wd).on,
+    )
+
+
+async def _write(session: AsyncSession, family: Family, findings: Findings) -> CheckReport:
+    at, run = family.at, family.run
+    run.report_version += 1
+    run.reported_at = run.reported_at or at.now()
+    heading = await _heading(session, family)
+    proof = signed(_key(at), document(family, heading, findings))
+    id = new_id()
+    report = CheckReport(
+        id=id,
+        number=heading.number,
+        run_id=run.id,
+        household_id=run.household_id,
+        intent_id=run.intent_id,
+        application_id=run.application_id,
+        version=run.report_version,
+        conclusion=findings.conclusion,
+        reasons=list(findings.reasons),
+        told=told(family, findings),
+        content_sealed=at.vault.seal(CELL, id, proof.text),
+        digest=proof.digest,
+        signature=proof.signature,
+        key_id=proof.key_id,
+        issued_at=at.now(),
+        valid_until=heading.valid_until,
+    )
+    session.add(report)
+    record(session, SYSTEM, "check_report.issue", "check_report", id, household=run.household_id)
+    await session.flush()
+    return report
+
+
+def _key(at: World) -> ReportKey:
+    assert at.report_key is not None, "this process has no key for reports"
+    return at.report_key
+
+
+async def _heading(session: AsyncSession, family: Family) -> Heading:
+    at, run = family.at, family.run
+    return Heading(
+        number=f"{run.number}-{run.report_version:02d}",
+        version=run.report_version,
+        case_number=await laying.case_number(session, run),
+        office_name=at.places.offices.get(run.office, run.office),
+        officer_name=at.places.staff.get(run.requested_by, run.requested_by),
+        issued_at=at.now(),
+        valid_until=at.today() + timedelta(days=at.catalogue.checks.report_valid_days),
+    )
+
+
+async def _tell(
+    session: AsyncSession, family: Family, report: CheckReport, fed: Sequence[Fed]
+) -> None:
+    """The intent has its report; a running application gets what is verified."""
+    run = family.run
+    application = run.application_id
+    if run.intent_id is not None:
+        intent = await session.get(Intent, run.intent_id, with_for_update=True)
+        if intent is not None and intent.state is IntentState.CHECKING:
+            intent.state = IntentState.REPORTED
+        application = application or (intent.application_id if intent else None)
+    if application is not None:
+        await laying.lay_over(session, application, report, fed)
