@@ -98,6 +98,10 @@ class Pay:
             numbers.append(number)
         return self._build(variant, numbers), NONE
 
+    def built(self, at: int, numbers: Sequence[int | Decimal | None]) -> Amount:
+        """The amount of one variant from its numbers: value, quantity, counted, uplifts."""
+        return self._build(self.variants[at], numbers)
+
     def _build(self, variant: _Variant, numbers: Sequence[int | Decimal | None]) -> Amount:
         value, quantity, counted, uplifts = numbers
         rounding, raw = self.benefit.rounding, variant.raw

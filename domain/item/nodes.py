@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from domain.item.trees import All, AnyOf, Condition, Not, Ref
 from domain.item.truth import NONE
@@ -23,8 +23,7 @@ class Figure:
     effective_from: str
 
 
-@dataclass(frozen=True, slots=True)
-class TraceNode:
+class TraceNode(NamedTuple):
     """One condition. `miss`: how far off a failed comparison was, always positive (fen for money).
 
     `negated`: it stands inside a `not`, so it must be false. `reason`: given where it failed.
@@ -72,27 +71,36 @@ def group_of(tree: GROUP, negated: bool) -> Group:
     kind = next(word for cls, word in KINDS if isinstance(tree, cls))
     label = tree.name if isinstance(tree, Ref) else WORDS[kind]
     own, decisive = tree.reason if isinstance(tree, Ref) else None, _word(negated)
-    memo: dict[tuple[int, ...], TraceNode] = {}
+    join = JOINED[kind]
 
     def build(children: tuple[TraceNode, ...]) -> TraceNode:
+        truth = join([child.truth for child in children])
+        return TraceNode(
+            kind,
+            truth,
+            label,
+            reason=(own or _first_reason(children)) if truth == decisive else None,
+            missing=_hanging(children) if truth == "unknown" else NONE,
+            negated=negated,
+            children=children,
+        )
+
+    return build
+
+
+def remembered(build: Group) -> Group:
+    """The same, equal children's node made once."""
+    memo: dict[tuple[int, ...], TraceNode] = {}
+
+    def recall(children: tuple[TraceNode, ...]) -> TraceNode:
         key = tuple(map(id, children))  # of nodes the remembered one keeps alive
         node = memo.get(key)
         if node is None:
-            truth = JOINED[kind]([child.truth for child in children])
-            failed = truth == decisive
             spare(memo)
-            node = memo[key] = TraceNode(
-                kind,
-                truth,
-                label,
-                reason=(own or _first_reason(children)) if failed else None,
-                missing=_hanging(children) if truth == "unknown" else NONE,
-                negated=negated,
-                children=children,
-            )
+            node = memo[key] = build(children)
         return node
 
-    return build
+    return recall
 
 
 def _all(truths: Collection[str]) -> str:
@@ -114,7 +122,10 @@ JOINED: dict[str, Callable[[Sequence[str]], str]] = {
 
 def _first_reason(children: Sequence[TraceNode]) -> str | None:
     """Of the first child that failed: the one that decided, in every kind of group."""
-    return next((child.reason for child in children if child.reason is not None), None)
+    for child in children:
+        if child.reason is not None:
+            return child.reason
+    return None
 
 
 def _hanging(children: Sequence[TraceNode]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from domain.item.binding import Rules
 from domain.item.catalogue.book import Catalogue
 from domain.item.catalogue.parameters import Parameters
 from domain.item.evaluator import static
-from domain.item.nodes import GROUP, Figure, Group, TraceNode, group_of, inner, spare
+from domain.item.nodes import GROUP, Figure, Group, TraceNode, group_of, inner, remembered, spare
 from domain.item.trees import (
     NUMBERS,
     ORDERED,
@@ -61,7 +61,7 @@ class Shows:
                 return self._members(tree, negated)
             case Tally():
                 return self._tally(tree, negated)
-        build = self.group(tree, negated)
+        build = remembered(self.group(tree, negated))
         turned = negated != isinstance(tree, Not)
         children = tuple(self.show(child, turned) for child in inner(tree))
         return lambda scene, person: build(tuple([child(scene, person) for child in children]))
@@ -157,6 +157,8 @@ def _seen(rule: Rule, scene: Scene, person: Person, negated: bool) -> dict[str, 
 
 
 def _miss(op: str, value: Any, limit: Any) -> int | Decimal | None:  # noqa: ANN401
-    """How far off; None where no distance exists (codes, yes/no, an equality)."""
-    distance: int | Decimal | None = abs(value - limit) if op in ORDERED else None
+    """How far off; None where no distance exists (codes, yes/no, an equality, an open count)."""
+    distance: int | Decimal | None = None
+    if op in ORDERED and value is not None:
+        distance = abs(value - limit)
     return distance
