@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 
 import httpx
 
-from adapters.checks._mapping import Told
 from adapters.checks._ways import Batch, Office
 from adapters.checks.bx.adapter import Insurance
 from adapters.checks.cl.adapter import DisabilityRegister
@@ -31,6 +30,7 @@ from adapters.checks.zj.adapter import HousingFilings
 from adapters.checks.zq.adapter import Securities
 from adapters.checks.zrzy.adapter import RealEstate
 from adapters.http import MISREAD
+from domain.check.port import Fetched, Source, Told
 
 ASKED: tuple[type[Office], ...] = (
     HouseholdRegister,
@@ -56,10 +56,11 @@ ASKED: tuple[type[Office], ...] = (
     MedicalInsurance,
 )
 BY_CODE = {kind.code: kind for kind in ASKED}
+FETCHED = tuple(kind.code for kind in ASKED if issubclass(kind, Batch))
 AT_ONCE = 64  # calls to one source at the same time, of all workers together
 
 
-def sources(lines: Mapping[str, httpx.AsyncClient], keys: Mapping[str, str]) -> dict[str, Office]:
+def sources(lines: Mapping[str, httpx.AsyncClient], keys: Mapping[str, str]) -> dict[str, Source]:
     """The sources this installation is connected to, by code: those it shares a key with.
 
     `lines` is a client for each: a pool of its own, so that a slow one takes nobody's connections.
@@ -67,7 +68,7 @@ def sources(lines: Mapping[str, httpx.AsyncClient], keys: Mapping[str, str]) -> 
     return {code: kind(lines[code], keys[code]) for code, kind in BY_CODE.items() if keys.get(code)}
 
 
-def batches(asked: Mapping[str, Office]) -> dict[str, Batch]:
+def batches(asked: Mapping[str, Source]) -> dict[str, Fetched]:
     """Those whose result files may have to be fetched."""
     return {code: each for code, each in asked.items() if isinstance(each, Batch)}
 

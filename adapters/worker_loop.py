@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from adapters.worker_carrier import Carrier
 from adapters.worker_chores import Chores, collecting
+from adapters.worker_crowd import Crowd, Shut, is_crowd
 from domain.base import utc_now
 from domain.job import leasing
 from domain.job import service as jobs
@@ -42,6 +43,7 @@ class Pace:
     quick: float = 0.5
     slow: float = 2.0
     at_once: int = 64  # calls and chores under way in this program
+    families_at_once: int = 400  # whose checks are under way in this program, besides
     longest: timedelta = timedelta(minutes=10)  # what takes longer is stuck: let another try
 
 
@@ -65,10 +67,16 @@ class Worker:
         self._sessions, self._carrier, self._chores = sessions, carrier, chores
         self._clock, self._machine, self._pace = clock, machine, pace
         self._others = others or {}
-        self._under_way: dict[asyncio.Task[None], Lease] = {}
+        self._crowd: Crowd | None = None
+        self._crowded: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], Sequence[Lease]] = {}
         self._renewed = machine()
         self._woken = asyncio.Event()
         self._stopping = False
+
+    def gather(self, crowd: Crowd) -> None:
+        """Carry the lanes of checks as well."""
+        self._crowd = crowd
 
     async def run(self) -> None:
         """Work until `stop`, then finish what is under way, for as long as its lease lasts."""
@@ -105,12 +113,13 @@ class Worker:
         async with self._sessions.begin() as session:
             await self._renew(session, moment.machine)
             back = await jobs.reclaim(session, moment.machine)
+            shut = await self._crowd.shut(session, moment) if self._crowd else {}
             lanes = (await session.execute(leasing.DUE_LANES, leasing.at(moment))).all()
         if back:
             log.warning("leases ran out", jobs=len(back))
-        taken = 0
+        taken = await self._lease_checks(shut, [lane for lane, _ in lanes], moment)
         for lane, room in lanes:
-            taken += await self._lease(lane, room, moment)
+            taken += 0 if is_crowd(lane) else await self._lease(lane, room, moment)
         return taken
 
     async def under_way(self) -> None:
@@ -131,12 +140,25 @@ class Worker:
             return
         self._renewed = now
         oldest = now + self._pace.lease - self._pace.longest
-        tokens = {each.token for each in self._under_way.values() if each.until > oldest}
+        held = (each for leases in self._under_way.values() for each in leases)
+        tokens = {each.token for each in held if each.until > oldest}
         if tokens:
             await jobs.renew(session, list(tokens), now + self._pace.lease)
 
+    async def _lease_checks(self, shut: Shut, due: Sequence[str], moment: Moment) -> int:
+        """The lanes of checks, all at once."""
+        if self._crowd is None:
+            return 0
+        work = list(self._crowd.told(shut))
+        if len(self._crowded) < self._pace.families_at_once and not self._stopping:
+            async with self._sessions.begin() as session:
+                work += await self._crowd.take(session, due, self._pace.lease, moment)
+        for leases, each in work:
+            self._crowded.add(self._spawn(leases, each))
+        return sum(len(leases) for leases, _ in work)
+
     async def _lease(self, lane: str, room: int, moment: Moment) -> int:
-        free = self._pace.at_once - len(self._under_way)
+        free = self._pace.at_once - len(self._under_way) + len(self._crowded)
         if free <= 0 or self._stopping:
             return 0
         async with self._sessions.begin() as session:
@@ -148,18 +170,22 @@ class Worker:
     def _start(self, batch: Sequence[Lease]) -> None:
         if batch[0].lane != PLATFORM:
             carrier = self._others.get(batch[0].lane, self._carrier)
-            self._spawn(batch[0], carrier.carry(batch))
+            self._spawn(batch, carrier.carry(batch))
             return
         for lease in batch:
-            self._spawn(lease, self._chores.do(lease))
+            self._spawn([lease], self._chores.do(lease))
 
-    def _spawn(self, lease: Lease, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(
+        self, leases: Sequence[Lease], work: Coroutine[Any, Any, None]
+    ) -> asyncio.Task[None]:
         task = asyncio.create_task(work)
-        self._under_way[task] = lease
+        self._under_way[task] = leases
         task.add_done_callback(self._done)
+        return task
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task)
+        self._crowded.discard(task)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
             # Nothing could be recorded: the lease runs out and the job comes back.

@@ -1,6 +1,6 @@
 """From an inquiry to a source's letter and back: pure dict to dict, driven by each one's tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from adapters.checks import _fields as f
 from adapters.checks._words import Words
-from domain.check.port import Answer, Inquiry, Rejected, Unavailable
+from domain.check.port import Answer, Inquiry, Rejected, Told, Unavailable
 from domain.world import SHANGHAI
 
 Letter = dict[str, Any]
@@ -31,15 +31,6 @@ class Says:
     ok: str
     accepted: str
     busy: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a letter says about one check of one run."""
-
-    run_id: UUID
-    check: str
-    answers: Sequence[Answer]
 
 
 @dataclass(frozen=True, slots=True)

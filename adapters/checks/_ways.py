@@ -9,8 +9,8 @@ import httpx
 from adapters import http, signing
 from adapters.checks._forms import Form
 from adapters.checks._keys import Shown
-from adapters.checks._mapping import Source, Told
-from domain.check.port import Answer, Inquiry
+from adapters.checks._mapping import Source, entrust
+from domain.check.port import Answer, Inquiry, Told
 
 
 class Office(ABC):
@@ -68,6 +68,7 @@ class Batch(Office):
         with http.understood(self.path):
             return self.read_callback(body) if body else []
 
-    async def taken(self, numbers: Sequence[str]) -> None:
-        """These entrust numbers have been recorded: they need not be kept for us."""
+    async def taken(self, told: Sequence[Told]) -> None:
+        """These have been recorded: they need not be kept for us."""
+        numbers = [entrust(each.run_id, each.check) for each in told]
         await http.send(self.line, self.call("DELETE", "\n".join(numbers).encode()))

@@ -13,7 +13,16 @@ from uuid import UUID
 # Unavailable (ask again) and Rejected (a person must look) are those of the departments.
 from domain.delivery.port import Rejected, Unavailable
 
-__all__ = ["Answer", "Inquiry", "Rejected", "Source", "Subject", "Unavailable"]
+__all__ = [
+    "Answer",
+    "Fetched",
+    "Inquiry",
+    "Rejected",
+    "Source",
+    "Subject",
+    "Told",
+    "Unavailable",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,15 @@ class Answer:
     reference: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a source says later, by itself, about one check of one run."""
+
+    run_id: UUID
+    check: str
+    answers: Sequence[Answer]
+
+
 class Source(Protocol):
     """One of the offices whose records are asked."""
 
@@ -59,4 +77,16 @@ class Source(Protocol):
 
     async def ask(self, inquiry: Inquiry) -> Sequence[Answer]:
         """One answer per subject. Raises Unavailable, Rejected."""
+        ...
+
+
+class Fetched(Protocol):
+    """A source that leaves result files lying until we have them."""
+
+    async def finished(self) -> Sequence[Told]:
+        """What lies there. Raises Unavailable, Rejected."""
+        ...
+
+    async def taken(self, told: Sequence[Told]) -> None:
+        """These have been recorded. Raises Unavailable, Rejected."""
         ...

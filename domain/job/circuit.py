@@ -1,10 +1,10 @@
 """A lane's settings and its circuit: closed, open, half-open, closed again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -51,14 +51,21 @@ async def failed(session: AsyncSession, lane: str, now: datetime, error: str) ->
 
 async def succeeded(session: AsyncSession, lane: str, now: datetime) -> None:
     """It answered: the circuit is closed."""
+    await all_succeeded(session, [lane], now)
+
+
+async def all_succeeded(session: AsyncSession, lanes: Collection[str], now: datetime) -> None:
+    """They answered; locked in the order in which leasing locks them."""
     stale = or_(
         Lane.failures > 0,
         Lane.last_success_at.is_(None),
         Lane.last_success_at < now - REMEMBER_SUCCESS,
     )
+    mine = select(Lane.code).where(Lane.code.in_(lanes), stale).order_by(Lane.code)
+    locked = mine.with_for_update().cte("locked")
     await session.execute(
         update(Lane)
-        .where(Lane.code == lane, stale)
+        .where(Lane.code == locked.c.code)
         .values(failures=0, open_until=None, last_success_at=now, last_error=None)
         .execution_options(synchronize_session=False)
     )

@@ -107,6 +107,30 @@ async def lease_each(
     return sorted(leases, key=lambda each: each.id)
 
 
+async def put_off(
+    session: AsyncSession, lanes: Sequence[str], moment: Moment
+) -> list[tuple[str, dict[str, Any]]]:
+    """Jobs of `lanes` whose circuit is open and that nobody has tried: (kind, payload) of each.
+
+    They rest until the circuit lets somebody through, so each is told of once.
+    """
+    waiting = and_(Job.retry_at.is_(None), Job.run_at <= moment.business)
+    put = await session.execute(
+        update(Job)
+        .where(
+            Lane.code == any_(literal(lanes, ARRAY(Text))),
+            Lane.open_until > moment.machine,
+            Job.lane == Lane.code,
+            queries.in_state("queued"),
+            waiting,
+        )
+        .values(retry_at=Lane.open_until)
+        .returning(Job.kind, Job.payload)
+        .execution_options(synchronize_session=False)
+    )
+    return [(kind, payload) for kind, payload in put]
+
+
 async def renew(session: AsyncSession, tokens: Sequence[UUID], until: datetime) -> None:
     """A large batch takes longer than a lease: whoever still holds it may go on until then."""
     await session.execute(

@@ -1,0 +1,223 @@
+"""Carries checks: opens what must leave (short transaction), asks every source at once (none),
+records what came of it (short transactions).
+
+All sources of a family are asked side by side. Answers that come close together are recorded
+together; the last one waits for nobody. A source that does not answer is marked at once and asked
+again by the queue's own back-off: what it says later makes the next version of the report.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+
+from domain.base import utc_now
+from domain.check import answering
+from domain.check.leaving import leaving
+from domain.check.port import (
+    Answer,
+    Fetched,
+    Inquiry,
+    Rejected,
+    Source,
+    Told,
+    Unavailable,
+)
+from domain.job import circuit
+from domain.job import service as jobs
+from domain.job.enqueue import NewJob
+from domain.job.models import Lease
+
+log = structlog.get_logger()
+
+KIND, COLLECT = "check", "collect-checks"
+PREFIX = "check:"
+PAUSES = (0.0, 0.02, 0.1)  # seconds before each try of one call: most failures are gone at once
+GATHER = 0.04  # seconds answers wait for others of the same family
+COLLECT_EVERY = timedelta(seconds=5)
+
+
+def lane_of(source: str) -> str:
+    return PREFIX + source
+
+
+def collecting(source: str, now: datetime) -> NewJob:
+    """The job that keeps fetching one source's result files; one per source for ever."""
+    slot = f"{COLLECT}:{source}"
+    return NewJob(COLLECT, lane_of(source), now, payload={"source": source}, slot=slot)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of one job: the answers it got, and what stood in the way of the rest."""
+
+    lease: Lease
+    answers: list[Answer] = field(default_factory=list)
+    lost: str | None = None  # could not be reached: again later
+    refused: str | None = None  # by the source: a person must look
+    gone: bool = False  # nothing to ask any more, or nobody to ask
+    absent: bool = False  # this installation is not connected to the source
+
+    @property
+    def source(self) -> str:
+        return str(self.lease.payload["source"])
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """`patience` is how long one job may ask (seconds); it must be well below the lease."""
+
+    sessions: async_sessionmaker[AsyncSession]
+    sources: Mapping[str, Source]
+    batches: Mapping[str, Fetched] = field(default_factory=dict)
+    now: Callable[[], datetime] = utc_now  # machine time
+    patience: float = 20.0
+
+    async def carry(self, leases: Sequence[Lease]) -> None:
+        """Ask all these jobs say; they are of one run."""
+        run = UUID(str(leases[0].payload["run"]))
+        inquiries = await self._inquiries(run, leases)
+        async with asyncio.TaskGroup() as group:
+            asking = [group.create_task(self._ask(each, inquiries[each.id])) for each in leases]
+            waiting: set[asyncio.Task[Outcome]] = set(asking)
+            while waiting:
+                done, waiting = await _gathered(waiting)
+                await self._settle(run, [task.result() for task in done])
+
+    async def shut(self, run: UUID, sources: Sequence[str]) -> None:
+        """Nobody answers there at present: the family's report goes on without them."""
+        async with self.sessions.begin() as session:
+            for source in sources:
+                await answering.unavailable(session, run, source, final=True)
+
+    async def collect(self, lease: Lease) -> None:
+        """Fetch the result files of a source, record each, and let the source forget them."""
+        source = str(lease.payload["source"])
+        try:
+            told = await self._finished(source)
+            for each in told:
+                async with self.sessions.begin() as session:
+                    await answering.record(session, each.run_id, each.answers)
+            if told:
+                await self.batches[source].taken(told)
+        except (Unavailable, Rejected) as error:
+            log.warning("not collected", lane=lease.lane, error=str(error))
+        except Exception as error:  # the files are still there: look again later, for ever
+            log.error("collecting failed", lane=lease.lane, error=type(error).__name__)
+        async with self.sessions.begin() as session:
+            await jobs.again(session, lease, retry_at=self.now() + COLLECT_EVERY)
+
+    async def _finished(self, source: str) -> Sequence[Told]:
+        office = self.batches.get(source)
+        return await office.finished() if office else []
+
+    async def _inquiries(
+        self, run: UUID, leases: Sequence[Lease]
+    ) -> Mapping[UUID, Sequence[Inquiry]]:
+        async with self.sessions.begin() as session:
+            found = await leaving(session, run, [_source(each) for each in leases])
+        return {each.id: found.get(_source(each), ()) for each in leases}
+
+    async def _ask(self, lease: Lease, inquiries: Sequence[Inquiry]) -> Outcome:
+        outcome = Outcome(lease)
+        office = self.sources.get(outcome.source)
+        outcome.absent, outcome.gone = office is None, office is None or not inquiries
+        if office is None:
+            return outcome
+        async with asyncio.TaskGroup() as group:
+            for each in inquiries:
+                group.create_task(self._put(office, each, outcome))
+        return outcome
+
+    async def _put(self, office: Source, inquiry: Inquiry, outcome: Outcome) -> None:
+        try:
+            async with asyncio.timeout(self.patience):
+                outcome.answers += await _patiently(office, inquiry)
+        except TimeoutError:
+            outcome.lost = "Unavailable: no answer in time"
+        except Unavailable as error:
+            outcome.lost = f"Unavailable: {error}"
+        except Rejected as error:
+            outcome.refused = f"Rejected: {error}"
+        except Exception as error:  # a bug of ours must not stop the family's other sources
+            # Only the class: the text of an unknown error may repeat what a family told us.
+            outcome.lost = type(error).__name__
+
+    async def _settle(self, run: UUID, outcomes: Sequence[Outcome]) -> None:
+        """What was said, what was not, and the end of the jobs, together."""
+        lost = [each for each in outcomes if each.lost and not each.refused]
+        refused = [each for each in outcomes if each.refused]
+        ended = [each for each in outcomes if not each.lost and not each.refused]
+        async with self.sessions.begin() as session:
+            await self._reached(session, [each for each in outcomes if each.answers])
+            await answering.record(session, run, [a for each in outcomes for a in each.answers])
+            for each in (*lost, *(each for each in outcomes if each.absent)):
+                await answering.unavailable(session, run, each.source, final=True)
+            for each in refused:
+                await answering.refused(session, run, each.source)
+            await self._end(session, ended)
+            await self._die(session, refused)
+        for each in lost:
+            await self._again(each)
+
+    async def _reached(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+        lanes = [each.lease.lane for each in outcomes if not each.lost]
+        if lanes:
+            await circuit.all_succeeded(session, lanes, self.now())
+
+    async def _end(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+        done = [each.lease for each in outcomes if not each.gone]
+        gone = [each.lease for each in outcomes if each.gone]
+        if done:
+            await jobs.finish_all(session, done, self.now())
+        if gone:
+            await jobs.abandon(session, gone, self.now())
+
+    async def _die(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
+        for each in outcomes:
+            assert each.refused is not None
+            log.error("refused", lane=each.lease.lane, job=str(each.lease.id), error=each.refused)
+            await jobs.die(session, [each.lease], self.now(), each.refused)
+
+    async def _again(self, outcome: Outcome) -> None:
+        lease, error = outcome.lease, outcome.lost or ""
+        log.warning("unreachable", lane=lease.lane, job=str(lease.id), error=error)
+        async with self.sessions.begin() as session:
+            await circuit.failed(session, lease.lane, self.now(), error)
+            await jobs.retry(session, [lease], self.now(), error, refund=lease.probe)
+
+
+def _source(lease: Lease) -> str:
+    return str(lease.payload["source"])
+
+
+async def _patiently(office: Source, inquiry: Inquiry) -> Sequence[Answer]:
+    """Tries a few times at once. Raises Unavailable, Rejected."""
+    for pause in PAUSES[:-1]:
+        await asyncio.sleep(pause)
+        try:
+            return await office.ask(inquiry)
+        except Unavailable:
+            continue
+    await asyncio.sleep(PAUSES[-1])
+    return await office.ask(inquiry)
+
+
+async def _gathered(
+    waiting: set[asyncio.Task[Outcome]],
+) -> tuple[set[asyncio.Task[Outcome]], set[asyncio.Task[Outcome]]]:
+    """The first that is done, and whatever else is done a moment later."""
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    until = time.monotonic() + GATHER
+    while (left := until - time.monotonic()) > 0:
+        done = {task for task in waiting if task.done()}
+        if len(done) == len(waiting):
+            break
+        await asyncio.wait(waiting - done, timeout=left, return_when=asyncio.FIRST_COMPLETED)
+    done = {task for task in waiting if task.done()}
+    return done, waiting - done

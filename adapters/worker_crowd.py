@@ -1,0 +1,61 @@
+"""The lanes of checks: jobs of all of them are leased in one go and carried family by family."""
+
+from collections.abc import Collection, Coroutine, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from adapters.worker_checker import COLLECT, KIND, PREFIX, Checker
+from domain.job import service as jobs
+from domain.job.models import Lease, Moment
+
+Work = tuple[Sequence[Lease], Coroutine[Any, Any, None]]
+Shut = Mapping[UUID, Sequence[str]]  # run → sources nobody tries just now
+
+
+def is_crowd(lane: str) -> bool:
+    return lane.startswith(PREFIX)
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """`lanes` are those of all sources; `most` bounds the calls to one source in one go."""
+
+    checker: Checker
+    lanes: Sequence[str]
+    most: int = 64
+
+    async def shut(self, session: AsyncSession, moment: Moment) -> Shut:
+        """Runs that wait for a source whose circuit is open; each is told of once."""
+        found: dict[UUID, list[str]] = {}
+        for kind, payload in await jobs.put_off(session, self.lanes, moment):
+            if kind == KIND:
+                found.setdefault(UUID(str(payload["run"])), []).append(str(payload["source"]))
+        return found
+
+    def told(self, shut: Shut) -> Iterator[Work]:
+        """One piece of work per run: its report goes on without them."""
+        for run, sources in shut.items():
+            yield (), self.checker.shut(run, sources)
+
+    async def take(
+        self, session: AsyncSession, due: Collection[str], lease_for: timedelta, moment: Moment
+    ) -> Iterator[Work]:
+        """One piece of work per family, so that what is asked for it is asked side by side."""
+        lanes = [lane for lane in due if is_crowd(lane)]
+        if not lanes:
+            return iter(())
+        return self._work(await jobs.lease_each(session, lanes, self.most, lease_for, moment))
+
+    def _work(self, leases: Sequence[Lease]) -> Iterator[Work]:
+        families: dict[str, list[Lease]] = {}
+        for lease in leases:
+            if lease.kind == COLLECT:
+                yield [lease], self.checker.collect(lease)
+            else:
+                families.setdefault(str(lease.payload["run"]), []).append(lease)
+        for family in families.values():
+            yield family, self.checker.carry(family)
