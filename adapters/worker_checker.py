@@ -18,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.base import utc_now
 from domain.check import answering
+from domain.check.hearing import hear
 from domain.check.leaving import leaving
 from domain.check.port import (
     Answer,
@@ -102,7 +103,7 @@ class Checker:
             told = await self._finished(source)
             for each in told:
                 async with self.sessions.begin() as session:
-                    await answering.record(session, each.run_id, each.answers)
+                    await hear(session, source, [each])
             if told:
                 await self.batches[source].taken(told)
         except (Unavailable, Rejected) as error:

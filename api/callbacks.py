@@ -1,4 +1,4 @@
-"""Where departments call back with their answers, signed."""
+"""Where departments, and sources of checks, call back with their answers, signed."""
 
 from fastapi import APIRouter, Depends, Request
 
@@ -9,6 +9,7 @@ from api.rates import CALLBACKS, limited
 from api.wire import Out
 from domain.approval import answering
 from domain.base import utc_now
+from domain.check.hearing import hear
 from domain.replay import service as replay
 
 router = APIRouter(prefix="/callbacks", tags=["callbacks"])
@@ -42,4 +43,29 @@ async def receive(department: str, request: Request, session: Session, runtime: 
     fresh = await replay.first_time(session, f"callback:{department}", nonce, body, until)
     if fresh:
         await answering.answer(session, department, outcome)
+    return Taken(repeated=not fresh)
+
+
+@router.post(
+    "/checks/{source}",
+    response_model=Taken,
+    dependencies=[Depends(limited("callbacks", CALLBACKS))],
+)
+async def hear_source(source: str, request: Request, session: Session, runtime: World) -> Taken:
+    """A source's answers about one check of one family, signed as a department's callback is.
+
+    Late ones are taken as well; the same callback again changes nothing.
+    """
+    body = await request.body()
+    try:
+        secrets = runtime.keys.source_keys(source)
+        nonce, until = signing.verify(secrets, request.headers, body, utc_now())
+        told = request.app.state.read_check_callback(source, body)
+    except signing.BadSignature:
+        raise BadSignatureSent from None
+    except ValueError:
+        raise UnreadableCallbackSent from None
+    fresh = await replay.first_time(session, f"check:{source}", nonce, body, until)
+    if fresh:
+        await hear(session, source, told)
     return Taken(repeated=not fresh)

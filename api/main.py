@@ -12,7 +12,7 @@ from fastapi.routing import APIRoute
 from starlette.middleware.cors import CORSMiddleware
 from starlette.staticfiles import StaticFiles
 
-from adapters import oidc, production, registry, wechat
+from adapters import check_registry, oidc, production, registry, wechat
 from adapters.runtime import opened
 from adapters.settings import Settings, from_environment
 from api import (
@@ -20,6 +20,7 @@ from api import (
     audit,
     authorisations,
     callbacks,
+    checks,
     citizen_sessions,
     citizens,
     clients,
@@ -85,6 +86,7 @@ NOUNS = (
     mandates,
     samples,
     signatures,
+    checks,
     places,
     organisations,
     staff,
@@ -104,6 +106,7 @@ def create_app(settings: Settings) -> FastAPI:
             await production.refuse(runtime)
             app.state.runtime = runtime
             app.state.read_callback = registry.parse_callback
+            app.state.read_check_callback = check_registry.parse_callback
             async with (
                 wechat.connected(settings, runtime.keys.gateways) as app.state.wechat,
                 oidc.connected(settings) as app.state.provider,

@@ -55,7 +55,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("claim-open", "form-invalid", "household-changed", "household-known", "key-used"),
         *("may-not-submit", "near-relative", "nobody-decides", "person-in-another-household"),
         *("place-unclear", "unknown-household", "calendar-missing", "parameter-missing"),
-        "window-needed",
+        *("window-needed", "unknown-intent", "intent-over"),
     ),
     "applications_supplement": (
         *(*READ, "findings-invalid", "nothing-was-asked", "calendar-missing"),
@@ -78,6 +78,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "audit_find_family": ("may-not-read-trail",),
     "audit_list": ("may-not-read-trail", "unknown-record"),
     "audit_prove": ("unknown-record", "not-sealed-yet", "no-such-tree"),
+    "callbacks_hear_source": ("bad-signature", "unreadable-callback", "unknown-run"),
     "callbacks_receive": (
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
@@ -134,7 +135,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("may-not-register", "near-relative", "person-in-another-household", "place-unclear"),
         "unknown-household",
     ),
-    "items_form": ("unknown-item", "unknown-household", "purpose-needed"),
+    "items_form": ("unknown-item", "unknown-household", "purpose-needed", "unknown-intent"),
     "openings_open_application": (CASE, "purpose-not-yours"),
     "openings_open_household": ("unknown-household", "purpose-not-yours"),
     "lodgements_answer": (*SYSTEM, "unknown-claim", *RULING),

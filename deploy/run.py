@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from adapters import keys, postgres, registry
+from adapters import check_registry, keys, postgres, registry
 from deploy.children import Child, GaveUp, stop, watch
 from deploy.migrate import Unreachable, address, asyncpg_url, reach
 from deploy.place import DATA, ROOT, InUse, alone
@@ -96,7 +96,9 @@ def _database() -> Iterator[Mapping[str, str]]:
 
 def _serve(port: int, database: Mapping[str, str], stopping: Stop) -> None:
     environment = _environment(database)
-    keys.create_demo(Path(environment["LIANBAN_KEYS"]), list(registry.BY_CODE))
+    keys.create_demo(
+        Path(environment["LIANBAN_KEYS"]), list(registry.BY_CODE), check_registry.BY_CODE.keys()
+    )
     Path(environment["LIANBAN_EXCHANGE"]).mkdir(parents=True, exist_ok=True)
     (DATA / "logs").mkdir(mode=0o700, exist_ok=True)
     for step in STEPS:

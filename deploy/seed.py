@@ -20,6 +20,7 @@ from pathlib import Path
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from adapters.check_registry import BY_CODE
 from adapters.db import engine
 from adapters.keys import Keys, KeysMissing, create_demo
 from adapters.settings import from_environment
@@ -86,7 +87,7 @@ def main() -> int:
     try:
         town = read_town()
         path = Path(os.environ.get("LIANBAN_KEYS", ".data/keys.json"))
-        keys = create_demo(path, town.departments)
+        keys = create_demo(path, town.departments, BY_CODE.keys())
         asyncio.run(run(arguments, town, keys))
     except (TownInvalid, KeysMissing, Unreachable, RuleViolation) as problem:
         print(problem, file=sys.stderr)

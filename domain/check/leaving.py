@@ -1,4 +1,4 @@
-"""What leaves for many sources of one run, in one statement; and whose answer an answer is."""
+"""What leaves for many sources of one run, in one statement."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -10,14 +10,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.authorisation.models import Authorisation
 from domain.check.answering import TO_ASK
 from domain.check.models import CheckQuery
-from domain.check.port import Answer, Inquiry, Subject
-from domain.errors import NotFound
+from domain.check.port import Inquiry, Subject
 from domain.household.models import Person
 from domain.world import World, world
-
-
-class UnknownQuery(NotFound):
-    """This source was not asked what it answers."""
 
 
 async def leaving(
@@ -77,15 +72,3 @@ def _inquiries(
             source,
             Inquiry(run_id, check, paper.number, paper.asks_from, paper.asks_to, subjects),
         )
-
-
-async def answers_of(
-    session: AsyncSession, source: str, run_id: UUID, check: str, answers: Sequence[Answer]
-) -> None:
-    """Raises UnknownQuery unless every answer is about a query of this run, check and source."""
-    asked = select(CheckQuery.id).where(
-        CheckQuery.run_id == run_id, CheckQuery.check == check, CheckQuery.source == source
-    )
-    known = set((await session.scalars(asked)).all())
-    if not {each.query_id for each in answers} <= known:
-        raise UnknownQuery("no query of this source with these numbers")

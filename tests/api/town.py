@@ -14,7 +14,7 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from adapters import db, keys
+from adapters import check_registry, db, keys
 from adapters.identity import InvalidToken
 from adapters.runtime import Runtime
 from adapters.settings import Settings, from_environment
@@ -72,7 +72,7 @@ def fill(urls: DatabaseUrls, secrets: Path) -> None:
 
 async def _fill(urls: DatabaseUrls, secrets: Path) -> None:
     town = read_town()
-    made = keys.create_demo(secrets, town.departments)
+    made = keys.create_demo(secrets, town.departments, check_registry.BY_CODE.keys())
     engine = db.engine(urls.owner, SCHEMA, 1)
     async with AsyncSession(engine) as session, session.begin():
         await seed(session, town, made)
@@ -92,6 +92,9 @@ class Desk:
 
     async def post(self, path: str, body: object, **headers: str) -> httpx.Response:
         return await self.http.post(path, json=body, headers={**self.headers, **headers})
+
+    async def put(self, path: str, body: object, **headers: str) -> httpx.Response:
+        return await self.http.put(path, json=body, headers={**self.headers, **headers})
 
     async def submit(self, form: Json, key: str | None = None) -> httpx.Response:
         headers = {"Idempotency-Key": key or uuid4().hex}

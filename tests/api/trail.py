@@ -53,6 +53,7 @@ PROOF = "hashes and public keys, nobody's values"
 SILENT: Mapping[str, str] = {
     "authorisations_read_text": PUBLIC,
     "audit_checkpoint": PROOF,
+    "callbacks_hear_source": "kept with its time on each query; told with the report made of it",
     "audit_consistency": PROOF,
     "audit_key": PROOF,
     "citizens_me": OWN,
