@@ -55,6 +55,7 @@ class Application(In):
     answers: Answers
     household_id: Id | None = None
     household_version: Int | None = None
+    intent_id: Id | None = None
 
 
 class Acceptance(In):
@@ -72,11 +73,13 @@ class ClaimOpinion(In):
 
 
 class Review(In):
-    """The township's opinion on all claims at once, with what the home visit found."""
+    """The township's opinion on all claims at once; what the home visit found is signed already.
 
-    findings: Answers | None = None
-    opinions: Annotated[list[ClaimOpinion], Field(max_length=60)]
-    investigators: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=6)]
+    `ends`: the family would not be visited, and the case ends for that reason (L02 art 29).
+    """
+
+    opinions: Annotated[list[ClaimOpinion], Field(max_length=60)] = []
+    ends: Reason | None = None
 
 
 class ReturnForSupplement(In):
@@ -109,6 +112,7 @@ async def submit(body: Application, key: RequestKey, session: Session, who: Who)
         answers=body.answers.said(),
         household_id=body.household_id,
         household_version=body.household_version,
+        intent_id=body.intent_id,
     )
     return await submission.submit(session, who, form, key)
 
@@ -190,12 +194,9 @@ async def accept(
 async def give_review(
     id: Id, body: Review, version: Version, session: Session, who: Who
 ) -> ApplicationView:
-    """One review and one survey serve every claim of the case."""
-    report = review.Report(
-        findings=body.findings.model_dump() if body.findings else None,
-        opinions={o.claim_id: (o.support, o.opinion) for o in body.opinions},
-        investigators=tuple(body.investigators),
-    )
+    """One review serves every claim of the case; it rests on the signed home survey."""
+    opinions = {o.claim_id: (o.support, o.opinion) for o in body.opinions}
+    report = review.Report(opinions, ends=body.ends)
     await review.give(session, who, id, version, report)
     return await reading.application(session, who, id)
 

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Depends, Query
 from api.deps import Id, Session, Who
 from api.rates import PUBLIC, limited
 from api.wire import Out
-from domain.form.merge import NOTHING_KNOWN, Form, following, merge
-from domain.household.service import known
+from domain.form.merge import Form, following, merge
 from domain.item.catalogue import Item
+from domain.registration.prefill import prefilled
 from domain.world import world
 
 router = APIRouter(tags=["items"])
@@ -102,14 +102,15 @@ async def form(
     who: Who,
     items: Annotated[list[str], Query(min_length=1, max_length=38, examples=[["MZ-02"]])],
     household: Id | None = None,
+    intent_id: Id | None = None,
 ) -> Form:
     """The merged form: each question once, what is known already, which papers are still needed.
 
     It also asks what may come up in the same case (a fallback, what follows by itself), so that the
-    family is not asked a second time.
+    family is not asked a second time. With a wish (`intent_id`) its signatures are filled in too.
     """
     catalogue = world(session).catalogue
     for code in items:
         catalogue.item(code)
-    before = await known(session, who, household) if household else NOTHING_KNOWN
+    before = await prefilled(session, who, household, intent_id)
     return merge(catalogue, [*items, *following(catalogue, items)], before)

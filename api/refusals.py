@@ -28,6 +28,10 @@ RULING = (
 )
 
 VISIT = ("unknown-survey", "not-your-visit", "survey-closed", "survey-changed", CASE)
+CHECKING = (
+    *("not-authorised", "check-not-authorised", "unknown-check", "run-under-way"),
+    "calendar-missing",
+)
 OWN_ACCOUNT = ("session-ended", "account-suspended", "password-wrong", "too-many-tries")
 MINE = "may-not-administer"
 ACCOUNT = (MINE, "no-such-staff", "own-account")
@@ -83,6 +87,20 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("bad-signature", "unreadable-callback", "unknown-claim", "ruling-refused"),
         *("reason-needed", "unknown-beneficiary", "calendar-missing", "mark-used"),
     ),
+    "checks_decide": (
+        *("unknown-explanation", "explanation-decided", "explanation-not-given"),
+        *("own-explanation", "near-relative", "calendar-missing"),
+    ),
+    "checks_explain": (
+        *("unknown-explanation", "explanation-decided", "explanation-not-offered"),
+        "explanation-paper-missing",
+    ),
+    "checks_open": ("unknown-report", "near-relative"),
+    "checks_read_report": ("unknown-report",),
+    "checks_read_run": ("unknown-run",),
+    "checks_start_for_application": (CASE, "already-ended", *CHECKING),
+    "checks_start_for_intent": ("unknown-intent", "intent-over", *CHECKING),
+    "checks_take_out": ("unknown-report", "near-relative"),
     "citizens_confirm": ("may-not-confirm", "unknown-statement", "phone-invalid"),
     "citizens_me": ("unknown-citizen",),
     "citizens_sign_out": ("unknown-citizen",),

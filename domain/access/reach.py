@@ -105,7 +105,10 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("citizen", None, "own", ("household_id",)),
     ),
     # signing, applying, ending it on the family's wish
-    ("intent", "amend"): (Row("staff", "application.create", "office", OFFICES),),
+    ("intent", "amend"): (
+        Row("staff", "application.create", "office", OFFICES),
+        Row("citizen", None, "own", ("household_id",)),
+    ),
     ("intent", "withdraw"): (
         Row("staff", "authorisation.record", "office", OFFICES),
         Row("citizen", None, "own", ("household_id",)),

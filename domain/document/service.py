@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.application import queries as applications
 from domain.application.models import Application
@@ -18,6 +20,7 @@ from domain.document import queries, rules
 from domain.document.models import Document
 from domain.document.port import Store
 from domain.errors import Conflict, Forbidden, NotFound, RuleViolation
+from domain.intent.models import Intent
 from domain.item.fields import PAPERS
 from domain.job.enqueue import NewJob
 from domain.job.models import PLATFORM, Lease
@@ -29,7 +32,10 @@ UPLOADERS: Final = (
     "application.accept",
     "application.review",
     "survey.record",
+    "survey.county_visit",
 )
+# Papers that answer no question of the form: what officers bring from a home visit.
+BESIDES: Final = {"survey_photo": "入户照片", "survey_signature": "入户调查签名"}
 SWEEP: Final = "sweep_documents"  # kind of job
 SWEEP_EVERY = timedelta(hours=6)
 KEPT_UNFILED = timedelta(days=30)  # as long as a form may wait half filled in
@@ -90,7 +96,7 @@ def _may_upload(at: World, actor: Actor, field: str) -> None:
     if actor.kind != "citizen" and not any(map(actor.may, UPLOADERS)):
         raise MayNotUpload("this account holds no post that takes papers in")
     known = at.catalogue.fields.fields.get(field)
-    if known is None or known.type not in PAPERS:
+    if field not in BESIDES and (known is None or known.type not in PAPERS):
         raise PaperNotAsked("name a question that asks for a paper")
 
 
@@ -124,6 +130,8 @@ async def _in_reach(session: AsyncSession, actor: Actor, row: Document | None) -
     """The family it is about; None while its form has not come and it is the caller's own."""
     if row is None:
         raise UnknownDocument("no document with this id")
+    if row.application_id is None and row.intent_id is not None:
+        return await _of_wish(session, actor, row.intent_id)
     if row.application_id is None:
         if (row.uploaded_by, row.uploaded_by_kind) != (actor.id, actor.kind):
             raise UnknownDocument("no document with this id")
@@ -136,6 +144,15 @@ async def _in_reach(session: AsyncSession, actor: Actor, row: Document | None) -
     if not in_hand:
         raise ask_why(Application, application.id)
     return application.household_id
+
+
+async def _of_wish(session: AsyncSession, actor: Actor, id: UUID) -> UUID:
+    """The family of a paper that belongs to a wish. Raises UnknownDocument."""
+    wished = select(Intent.household_id).where(Intent.id == id, in_reach(session, actor, Intent))
+    household = await session.scalar(wished)
+    if household is None:
+        raise UnknownDocument("no document with this id")
+    return household
 
 
 async def discard(session: AsyncSession, actor: Actor, id: UUID) -> None:
@@ -160,7 +177,7 @@ def shown(at: World, row: Document) -> DocumentView:
     return DocumentView(
         id=row.id,
         field=row.field,
-        name=known.zh if known else row.field,
+        name=known.zh if known else BESIDES.get(row.field, row.field),
         place=row.place,
         media_type=row.media_type,
         size=row.size,

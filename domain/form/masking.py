@@ -10,7 +10,7 @@ from typing import Any
 
 from domain.errors import FieldError
 from domain.form.answers import SENTENCES
-from domain.form.merge import Known, KnownAnswer
+from domain.form.merge import CHECKED_BY, Known, KnownAnswer
 from domain.form.settle import Answers
 from domain.identifier import masks
 from domain.item.fields import Field, FieldBook
@@ -25,7 +25,9 @@ MASKS: Mapping[str, Mask] = {
     "phone": masks.phone,
     "text": masks.hidden,
 }
+CHECKED = "核对已取得"  # stands for what only check officers see: the office has answered
 FREE = frozenset({"address", "text"})  # may hold stars of their own
+OFFICERS = "L4"
 WHOLE = masks.hidden("any")
 GROUPS = (("person", "persons"), ("supporter", "supporters"))
 
@@ -43,6 +45,8 @@ def masked(book: FieldBook, known: Known) -> Known:
 
 
 def _masked(field: Field | None, answer: KnownAnswer) -> KnownAnswer:
+    if field is not None and _for_officers(field, answer):
+        return replace(answer, value=CHECKED, masked=True)
     mask = mask_of(field) if field else None
     if mask is None or not isinstance(answer.value, str):
         return answer
@@ -50,8 +54,14 @@ def _masked(field: Field | None, answer: KnownAnswer) -> KnownAnswer:
     return replace(answer, value=shown, masked=shown != answer.value)
 
 
+def _for_officers(field: Field, answer: KnownAnswer) -> bool:
+    return field.level == OFFICERS and answer.source.startswith(CHECKED_BY)
+
+
 def looks_masked(field: Field, value: object) -> bool:
     """Whether this can only be a mask, not an answer."""
+    if field.level == OFFICERS and value == CHECKED:
+        return True
     if not isinstance(value, str) or mask_of(field) is None:
         return False
     return value == WHOLE if field.type in FREE else "**" in value
@@ -109,8 +119,7 @@ def _restored(
         if field is None or not looks_masked(field, value):
             continue
         original = stored.get((*key, name)) if isinstance(key[1], str | None) else None
-        mask = mask_of(field)
-        if original and mask and isinstance(original.value, str) and mask(original.value) == value:
+        if original and _masked(field, original).value == value != original.value:
             kept[name] = original.value
         else:
             code = "mask_unknown"

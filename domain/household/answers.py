@@ -1,4 +1,7 @@
-"""What a family has answered before, out of its newest forms; the newest answer counts."""
+"""What is known of a family: its newest forms and wishes, and what offices have verified.
+
+The newest answer counts. What an office verified stands until the family itself says otherwise.
+"""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -6,13 +9,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, literal, select, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application.models import Application
 from domain.form.deriving import with_derived
 from domain.form.merge import Known, KnownAnswer
 from domain.household.models import Membership
+from domain.household.verified import Verified, verified
+from domain.intent.models import Intent
 from domain.world import world
 
 NEWEST_FORMS = 10  # older answers are too old to be believed without asking
@@ -23,22 +28,45 @@ Key = tuple[str, str | None, str]
 async def stored(session: AsyncSession, id: UUID) -> Known:
     """Every answer in full, and what follows from them; of persons only present members are known.
 
-    Empty for a household nobody has applied for. Not for anybody's eyes: see `form.masking`.
+    Empty for a household nobody has said anything about. Not for anybody's eyes: `form.masking`.
     """
-    forms = await session.execute(
-        select(Application.id, Application.answers_sealed, Application.submitted_at)
-        .where(Application.household_id == id)
-        .order_by(Application.submitted_at.desc())
-        .limit(NEWEST_FORMS)
-    )
+    forms = await session.execute(_forms(id))
     at = world(session)
     found: dict[Key, KnownAnswer] = {}
-    for application, sealed, when in reversed(forms.all()):
-        text = at.vault.open("application.answers", application, sealed)
-        found.update(_answers(json.loads(text), when))
+    for cell, row, sealed, when in reversed(forms.all()):
+        found.update(_answers(json.loads(at.vault.open(cell, row, sealed)), when))
+    found.update(_standing(found, await verified(session, id)))
     present = await _present(session, id) if found else frozenset()
     here = {key: each for key, each in found.items() if key[0] != "person" or key[1] in present}
     return with_derived(at.catalogue, here, at.today(), at.city)
+
+
+def _forms(id: UUID) -> Select[str, UUID, bytes, datetime]:
+    """The newest forms and wishes, newest first: cell, row, answers, moment."""
+    case, wish = literal("application.answers"), literal("intent.answers")
+    forms = select(
+        case.label("cell"), Application.id, Application.answers_sealed, Application.submitted_at
+    ).where(Application.household_id == id)
+    wishes = select(
+        wish.label("cell"), Intent.id, Intent.answers_sealed, Intent.registered_at
+    ).where(Intent.household_id == id)
+    both = union_all(forms, wishes).subquery()
+    return select(both).order_by(both.c.submitted_at.desc()).limit(NEWEST_FORMS)
+
+
+def _standing(
+    said: Mapping[Key, KnownAnswer], checked: Verified
+) -> Iterator[tuple[Key, KnownAnswer]]:
+    """What was verified, but for what the family has said otherwise since."""
+    for key, answer in checked.items():
+        theirs = said.get(key)
+        if theirs and _later(theirs, answer) and theirs.value != answer.value:
+            continue
+        yield key, answer
+
+
+def _later(one: KnownAnswer, other: KnownAnswer) -> bool:
+    return one.at is not None and other.at is not None and one.at > other.at
 
 
 async def _present(session: AsyncSession, id: UUID) -> frozenset[str | None]:

@@ -20,6 +20,7 @@ from domain.form.masking import holds_masks, restored
 from domain.form.merge import NOTHING_KNOWN
 from domain.household.answers import stored
 from domain.household.models import Household
+from domain.household.verified import verified
 from domain.intent.models import Intent, IntentState
 from domain.intent.queries import live_of
 from domain.registration.answers import read
@@ -67,7 +68,8 @@ async def register(
     known = (form.household_id, form.household_version)
     family = await recognise(session, actor, people, answers, *known, items=())
     await _one_at_a_time(session, family)
-    wish = wish_of(at, actor, key.application_id, answers, family, people)
+    checked = await verified(session, family.household_id) if family.known else {}
+    wish = wish_of(at, actor, key.application_id, answers, family, people, checked)
     await amend(session, wish)
     await write_people(session, at, wish)
     made = await _write(session, at, actor, wish)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import Actor
 from domain.base import new_id
 from domain.form.relations import applicant_of
+from domain.household.verified import Verified
 from domain.submission import family_rows
 from domain.submission.columns import COLUMNS
 from domain.submission.family import Family
@@ -36,6 +37,7 @@ class Wish:
     applicant: UUID
     accepting: Place
     deciding: Place
+    verified: Verified
 
     @property
     def application_id(self) -> None:
@@ -43,7 +45,13 @@ class Wish:
 
 
 def wish_of(
-    at: World, actor: Actor, id: UUID, answers: Mapping[str, Any], family: Family, people: People
+    at: World,
+    actor: Actor,
+    id: UUID,
+    answers: Mapping[str, Any],
+    family: Family,
+    people: People,
+    verified: Verified,
 ) -> Wish:
     """Raises PlaceUnclear."""
     named = with_ids(answers, family.persons)
@@ -57,7 +65,7 @@ def wish_of(
     assert window is not None  # only staff register
     deciding = deciding_place(at, applicant, named, window)
     ours = UUID(applicant["ref"])
-    return Wish(id, at.now(), named, family, people, ours, window, deciding)
+    return Wish(id, at.now(), named, family, people, ours, window, deciding, verified)
 
 
 async def write_people(session: AsyncSession, at: World, wish: Wish) -> None:

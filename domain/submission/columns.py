@@ -82,6 +82,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "declined": "jsonb",
         "answers_sealed": "bytea",
         "missing": "jsonb",
+        "intent_id": "uuid",
         "catalogue_version": "bigint",
         "fact_set_id": "uuid",
         "event_seq": "bigint",

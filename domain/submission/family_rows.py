@@ -8,7 +8,9 @@ from uuid import UUID
 
 from domain.base import new_id, new_ids
 from domain.household.rules import PERSONAL_TYPES
+from domain.household.verified import Verified
 from domain.identifier.rules import id_birth, id_sex
+from domain.item.fields import Field
 from domain.submission.family import Family
 from domain.submission.insert import Rows, as_json
 from domain.world import World
@@ -28,6 +30,8 @@ class Told(Protocol):
     def applicant(self) -> UUID: ...
     @property
     def application_id(self) -> UUID | None: ...
+    @property
+    def verified(self) -> Verified: ...
 
 
 def hukou_of(told: Told) -> str:
@@ -126,7 +130,10 @@ def _supporters(rows: Rows, world: World, plan: Told) -> None:
 
 
 def _facts(rows: Rows, world: World, plan: Told) -> None:
-    """One row per answer that is no personal text; those stay inside the sealed form."""
+    """One row per answer that is no personal text; those stay inside the sealed form.
+
+    What only repeats an office's answer is no claim of the family's.
+    """
     fields, household = world.catalogue.fields.fields, plan.family.household_id
     subjects: list[tuple[UUID | None, dict[str, Any]]] = [(None, plan.answers["household"])]
     subjects += list(zip(plan.family.persons, plan.answers["persons"], strict=True))
@@ -135,9 +142,15 @@ def _facts(rows: Rows, world: World, plan: Told) -> None:
         for person, said in subjects
         for name, value in said.items()
         if name in fields and fields[name].type not in PERSONAL_TYPES
+        if not _repeats(plan, fields[name], person, value)
     ]
     state = ("family", "claimed", plan.at)
     rows.of["fact"] = [
         (id, household, person, plan.application_id, name, value, *state)
         for id, (person, name, value) in zip(new_ids(len(told)), told, strict=True)
     ]
+
+
+def _repeats(told: Told, field: Field, person: UUID | None, value: Any) -> bool:  # noqa: ANN401
+    known = told.verified.get((field.scope, str(person) if person else None, field.id))
+    return known is not None and known.value == value

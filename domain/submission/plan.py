@@ -1,7 +1,7 @@
 """What one form becomes: places, claims with their states and clocks, steps, messages. No SQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from domain.form.materials import lacking
 from domain.form.plan import plan_of
 from domain.form.relations import applicant_of
 from domain.form.settle import settle
+from domain.household.verified import Verified
 from domain.item.assessment import assess
 from domain.item.facts import Facts
 from domain.item.verdicts import Standing
@@ -65,6 +66,8 @@ class Plan:
     applicant: UUID
     applicant_name: str
     fact_set_id: UUID
+    intent_id: UUID | None = None
+    verified: Verified = field(default_factory=dict)  # what offices have said already
 
     @property
     def application_id(self) -> UUID:

@@ -67,6 +67,7 @@ def _application(rows: Rows, world: World, actor: Actor, plan: Plan) -> None:
         as_json(plan.answers["household"].get("declined_auto_items") or []),
         world.vault.seal("application.answers", plan.id, as_json(plan.answers)),
         as_json(plan.missing),
+        plan.intent_id,
         world.catalogue.version,
         plan.fact_set_id,
         2 if plan.accepted else 1,

@@ -26,8 +26,10 @@ from domain.form.plan import plan_of
 from domain.form.prune import kept
 from domain.form.settle import settle
 from domain.household.answers import stored
+from domain.household.verified import verified
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
+from domain.submission.grown import Grown, become, grown, with_signatures
 from domain.submission.insert import KNOWN_FAMILY, write
 from domain.submission.known import amend
 from domain.submission.online import keep_to_family, may_submit, nobody_joins
@@ -48,15 +50,18 @@ class KeyUsed(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form as it came in. `household_id` and its version name a family already on record."""
+    """One form as it came in. `household_id` and its version name a family already on record,
+    `intent_id` the wish it grows out of."""
 
     items: tuple[str, ...]
     answers: Mapping[str, Any]
     household_id: UUID | None = None
     household_version: int | None = None
+    intent_id: UUID | None = None
 
     def digest(self) -> str:
         said = [sorted(self.items), self.answers, self.household_id, self.household_version]
+        said += [self.intent_id] if self.intent_id else []
         try:
             text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
         except TypeError:  # beyond 64 bits or nested too deep: `check` refuses it, with its place
@@ -69,12 +74,13 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
 
     The number of statements does not depend on the number of claims. The same key with the same
     form gives the same receipt again. Raises MayNotSubmit, KeyUsed, FormInvalid, PlaceUnclear,
-    WindowNeeded and what `family.recognise` raises.
+    UnknownIntent, IntentOver, WindowNeeded and what `family.recognise` raises.
     """
     await may_submit(session, actor, form.household_id)
     at = world(session)
     key = Reservation(actor.id, idempotency_key, form.digest(), new_id())
-    form, hidden = await _in_full(session, form)
+    wish = await grown(session, actor, form.intent_id, form.household_id)
+    form, hidden = await _in_full(session, form, wish)
     read = _read(at, form, hidden)
     people = await look_up(session, key, read.answers)
     if people is None:
@@ -93,9 +99,13 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     await acting.used(session, actor, family.household_id, "apply")
     serial = await at.serials.next(session)
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
+    said = await verified(session, family.household_id) if family.known else {}
+    made = replace(made, intent_id=form.intent_id, verified=said)
     await amend(session, made)
     rows = rows_of(at, actor, made, session.info)
     await write(session, rows, KNOWN_FAMILY if made.family.known else frozenset())
+    if wish is not None:
+        await become(session, actor, wish, made.id)
     if lost := await file(session, actor, made.id, made.answers):
         raise FormInvalid("see errors", errors=list(map(_below, lost)), count=len(lost))
     return receipt_of(at, made)
@@ -118,9 +128,15 @@ class _Read:
     errors: list[FieldError]
 
 
-async def _in_full(session: AsyncSession, form: Form) -> tuple[Form, list[FieldError]]:
-    """The form with what its masks stand for, and the masks that stand for nothing on record."""
+async def _in_full(
+    session: AsyncSession, form: Form, wish: Grown | None
+) -> tuple[Form, list[FieldError]]:
+    """The form with what its masks stand for and what was signed for its wish, and the masks that
+    stand for nothing on record."""
     book = world(session).catalogue.fields
+    if wish is not None:
+        answers = with_signatures(form.answers, wish)
+        form = replace(form, answers=answers, household_id=wish.intent.household_id)
     if not holds_masks(book, form.answers):
         return form, []
     known = await stored(session, form.household_id) if form.household_id else NOTHING_KNOWN
