@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access.reach import Act
@@ -122,3 +122,9 @@ async def application_to_check(session: AsyncSession, actor: Actor, id: UUID) ->
     if found.closed_at is not None:
         raise AlreadyEnded("the application has ended")
     return found
+
+
+def of_application(id: UUID) -> ColumnElement[bool]:
+    """Runs of an application, and of the intent it grew out of."""
+    grew = select(Application.intent_id).where(Application.id == id).scalar_subquery()
+    return or_(CheckRun.application_id == id, CheckRun.intent_id == grew)

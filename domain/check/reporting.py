@@ -204,8 +204,8 @@ async def _heading(session: AsyncSession, family: Family) -> Heading:
         number=f"{run.number}-{run.report_version:02d}",
         version=run.report_version,
         case_number=await laying.case_number(session, run),
-        office_name=at.places.offices.get(run.office, run.office),
-        officer_name=at.places.staff.get(run.requested_by, run.requested_by),
+        office_name=at.places.office(run.office),
+        officer_name=at.places.officer(run.requested_by) or run.requested_by,
         issued_at=at.now(),
         valid_until=at.today() + timedelta(days=at.catalogue.checks.report_valid_days),
     )

@@ -132,6 +132,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/check-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The runs of an application and of the intent it grew out of, newest first
+         * @description The runs of an application and of the intent it grew out of, newest first.
+         */
+        get: operations["checks_of_application"];
+        put?: never;
+        /**
+         * Ask the sources about the family of a running application
+         * @description Ask the sources about the family of a running application.
+         */
+        post: operations["checks_start_for_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/decision-sheet": {
         parameters: {
             query?: never;
@@ -624,6 +648,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/callbacks/checks/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A source's answers about one check of one family, signed as a department's callback is
+         * @description A source's answers about one check of one family, signed as a department's callback is.
+         *
+         *     Late ones are taken as well; the same callback again changes nothing.
+         */
+        post: operations["callbacks_hear_source"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks/{department}": {
         parameters: {
             query?: never;
@@ -640,6 +686,126 @@ export interface paths {
          *     The same callback again changes nothing; its nonce with another body is refused.
          */
         post: operations["callbacks_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-reports/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The public keys reports are signed with (RFC 8037)
+         * @description The public keys reports are signed with (RFC 8037).
+         */
+        get: operations["checks_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Conclusion, reasons and states of sources; no values
+         * @description Conclusion, reasons and states of sources; no values.
+         */
+        get: operations["checks_read_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-reports/{id}/document": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The signed report, which anybody can verify offline, with a signed watermark
+         * @description The signed report, which anybody can verify offline, with a signed watermark.
+         */
+        post: operations["checks_take_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-reports/{id}/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What every source said, for the named check officer, watermarked and on the record
+         * @description What every source said, for the named check officer, watermarked and on the record.
+         */
+        post: operations["checks_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/check-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who was asked what, and what has come back: states, never values
+         * @description Who was asked what, and what has come back: states, never values.
+         */
+        get: operations["checks_read_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/checks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The 25 checks of the catalogue: who is asked what, and what it answers
+         * @description The 25 checks of the catalogue: who is asked what, and what it answers.
+         */
+        get: operations["checks_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -748,6 +914,66 @@ export interface paths {
          * @description Let somebody act for me.
          */
         post: operations["mandates_grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I am asked to sign and have signed; of the family only the applicant's masked name
+         * @description What I am asked to sign and have signed; of the family only the applicant's masked name.
+         */
+        get: operations["signatures_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me/signatures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign my line under this authorisation
+         * @description Sign my line under this authorisation.
+         */
+        post: operations["signatures_sign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/citizens/me/signatures/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what I signed, from this moment: running queries stop, and the case is told
+         * @description Take back what I signed, from this moment: running queries stop, and the case is told.
+         */
+        post: operations["signatures_withdraw"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1318,6 +1544,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/explanations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a family is asked to explain; without a case, all that wait within reach
+         * @description What a family is asked to explain; without a case, all that wait within reach.
+         */
+        get: operations["checks_explanations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in, or give, the explanation of a hit
+         * @description Take in, or give, the explanation of a hit.
+         */
+        post: operations["checks_explain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/explanations/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Whether the explanation stands; the report is issued anew
+         * @description Whether the explanation stands; the report is issued anew.
+         */
+        post: operations["checks_decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/form": {
         parameters: {
             query?: never;
@@ -1330,7 +1616,7 @@ export interface paths {
          * @description The merged form: each question once, what is known already, which papers are still needed.
          *
          *     It also asks what may come up in the same case (a fallback, what follows by itself), so that the
-         *     family is not asked a second time.
+         *     family is not asked a second time. With a wish (`intent_id`) its signatures are filled in too.
          */
         get: operations["items_form"];
         put?: never;
@@ -1479,6 +1765,30 @@ export interface paths {
          * @description Record an authorisation for a wish; whoever is not there signs later.
          */
         post: operations["authorisations_record_for_intent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/check-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The runs of an intent, newest first
+         * @description The runs of an intent, newest first.
+         */
+        get: operations["checks_of_intent"];
+        put?: never;
+        /**
+         * Ask the sources about an intent's family: all that is authorised and not freshly known
+         * @description Ask the sources about an intent's family: all that is authorised and not freshly known.
+         */
+        post: operations["checks_start_for_intent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2956,6 +3266,8 @@ export interface components {
             household_id?: string | null;
             /** Household Version */
             household_version?: number | null;
+            /** Intent Id */
+            intent_id?: string | null;
             /**
              * Items
              * @example [
@@ -3233,6 +3545,31 @@ export interface components {
             submitted_at: string;
         };
         /**
+         * CellView
+         * @description One check of one person. `since`: when it came into this state. `source_at`: of when the
+         *     answer is. `deadline`: when the report goes on without it (machine time).
+         */
+        CellView: {
+            /**
+             * Deadline
+             * Format: date-time
+             */
+            deadline: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** Source At */
+            source_at: string | null;
+            state: components["schemas"]["QueryState"];
+        };
+        /**
          * CheckLine
          * @description A check that can be ticked, as the text names it.
          */
@@ -3241,6 +3578,91 @@ export interface components {
             code: string;
             /** En */
             en: string;
+            /** Zh */
+            zh: string;
+        };
+        /** CheckList */
+        CheckList: {
+            /** Rows */
+            rows: components["schemas"]["CheckView"][];
+        };
+        /**
+         * CheckReason
+         * @description Why, in words, and what would change it.
+         */
+        CheckReason: {
+            /** Change */
+            change: string;
+            /** Code */
+            code: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * CheckView
+         * @description One of the 25, as the catalogue has it.
+         */
+        CheckView: {
+            /** Answers */
+            answers: string[];
+            /** Basis */
+            basis: string[];
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Explanations */
+            explanations: components["schemas"]["CheckWord"][];
+            /** Freshness Days */
+            freshness_days: number;
+            /** Group */
+            group: string;
+            /** Hits */
+            hits: components["schemas"]["CheckWord"][];
+            /** In Law List */
+            in_law_list: boolean;
+            /** Level */
+            level: string;
+            /**
+             * Mode
+             * @enum {string}
+             */
+            mode: "realtime" | "async" | "batch";
+            /** Returns */
+            returns: components["schemas"]["ReturnedView"][];
+            /** Sensitive */
+            sensitive: boolean;
+            /** Source */
+            source: string;
+            /** Source En */
+            source_en: string;
+            /** Source Zh */
+            source_zh: string;
+            /** Subjects */
+            subjects: string[];
+            /** Trigger */
+            trigger: string;
+            /** Verdict */
+            verdict: string;
+            /**
+             * Without
+             * @enum {string}
+             */
+            without: "visit" | "wait";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * CheckWord
+         * @description A code in words: a hit or an explanation. `kind`: explain | clue, of hits.
+         */
+        CheckWord: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Kind */
+            kind?: string | null;
             /** Zh */
             zh: string;
         };
@@ -3534,6 +3956,11 @@ export interface components {
             phone: string;
         };
         /**
+         * Conclusion
+         * @enum {string}
+         */
+        Conclusion: "pass" | "fail" | "explain" | "incomplete";
+        /**
          * ConditionView
          * @description One condition of an item with the value found, the threshold and how far off it was.
          */
@@ -3598,6 +4025,25 @@ export interface components {
             second: number;
             /** Second Root */
             second_root: string;
+        };
+        /**
+         * Copy
+         * @description The watermark: who took this out of the vault, when, in which request, and why.
+         */
+        Copy: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Officer */
+            officer: string;
+            /** Officer Name */
+            officer_name: string;
+            /** Reason */
+            reason: string;
+            /** Request Id */
+            request_id: string;
         };
         /**
          * CopyKey
@@ -3741,6 +4187,11 @@ export interface components {
             /** Reason */
             reason?: string | null;
         };
+        /** DecisionIn */
+        DecisionIn: {
+            /** Accepted */
+            accepted: boolean;
+        };
         /**
          * DecisionLine
          * @description What one beneficiary gets; `person` null is the household. Fen, or null for a service.
@@ -3854,6 +4305,48 @@ export interface components {
             by: string;
             /** Source */
             source: string;
+        };
+        /**
+         * DetailItem
+         * @description What one source said about one person; no records: it knows nothing of this person.
+         */
+        DetailItem: {
+            /** Check */
+            check: string;
+            /** Check Name */
+            check_name: string;
+            /** Hits */
+            hits: components["schemas"]["CheckWord"][];
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Records */
+            records: components["schemas"]["DetailValue"][][];
+            /** Source Name */
+            source_name: string;
+            /** Source Time */
+            source_time: string | null;
+            state: components["schemas"]["QueryState"];
+            /** Who */
+            who: string;
+        };
+        /**
+         * DetailValue
+         * @description One field of a record: money in fen, codes with their words in `text`.
+         */
+        DetailValue: {
+            /** Field */
+            field: string;
+            /** Name */
+            name: string;
+            /** Text */
+            text: string | null;
+            /** Type */
+            type: string;
+            /** Value */
+            value: unknown;
         };
         /** Discarded */
         Discarded: {
@@ -4199,6 +4692,93 @@ export interface components {
             text: string;
         };
         /**
+         * ExplanationIn
+         * @description A code of `choices`, the family's words, and a paper uploaded as `explanation_paper`.
+         */
+        ExplanationIn: {
+            /** Answer */
+            answer: string;
+            /** Document Id */
+            document_id?: string | null;
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
+        };
+        /** ExplanationList */
+        ExplanationList: {
+            /** Rows */
+            rows: components["schemas"]["ExplanationView"][];
+        };
+        /**
+         * ExplanationState
+         * @enum {string}
+         */
+        ExplanationState: "open" | "given" | "accepted" | "rejected" | "dropped";
+        /**
+         * ExplanationView
+         * @description 核对说明. `words` only for who answers and who decides.
+         */
+        ExplanationView: {
+            /** Answer */
+            answer: string | null;
+            /**
+             * Answer By
+             * Format: date
+             */
+            answer_by: string;
+            /** Application Id */
+            application_id: string | null;
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Check */
+            check: string;
+            /** Check Name */
+            check_name: string;
+            /** Choices */
+            choices: components["schemas"]["CheckWord"][];
+            /** Decided At */
+            decided_at: string | null;
+            /** Decided By */
+            decided_by: string | null;
+            /** Document Id */
+            document_id: string | null;
+            /** Given At */
+            given_at: string | null;
+            /** Given By */
+            given_by: string | null;
+            /** Ground */
+            ground: string;
+            /** Ground Text */
+            ground_text: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intent Id */
+            intent_id: string | null;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            state: components["schemas"]["ExplanationState"];
+            /** Who */
+            who: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
          * Family
          * @description A fictional family with its answers, to fill the form with.
          */
@@ -4490,6 +5070,24 @@ export interface components {
             running: number;
             /** Schedule */
             schedule: string;
+        };
+        /**
+         * HitView
+         * @description Something to look at, and about whom. A clue never refuses.
+         */
+        HitView: {
+            /** Check */
+            check: string;
+            /** Check Name */
+            check_name: string;
+            /** Code */
+            code: string;
+            /** Person */
+            person: string | null;
+            /** Text */
+            text: string;
+            /** Who */
+            who: string;
         };
         /**
          * HouseholdView
@@ -5122,6 +5720,28 @@ export interface components {
             zh: string;
         };
         /**
+         * MatrixRow
+         * @description One check with all it is about. `without`: visit | wait, while it is not answered.
+         */
+        MatrixRow: {
+            /** Cells */
+            cells: components["schemas"]["CellView"][];
+            /** Check */
+            check: string;
+            /** Check Name */
+            check_name: string;
+            /** Group */
+            group: string;
+            /** Mode */
+            mode: string;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Without */
+            without: string;
+        };
+        /**
          * MemberView
          * @description A member; `name` is masked. The age stands for the birth date, which would undo the mask.
          */
@@ -5505,22 +6125,6 @@ export interface components {
             values: components["schemas"]["OpenedValue"][];
         };
         /**
-         * OpeningIn
-         * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
-         */
-        OpeningIn: {
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Purpose
-             * @example complaint
-             */
-            purpose: string;
-        };
-        /**
          * OpeningView
          * @description Until when the row may be read, and for which purpose.
          */
@@ -5601,6 +6205,45 @@ export interface components {
          * @enum {string}
          */
         Outcome: "approve" | "refuse" | "return";
+        /**
+         * OwnLine
+         * @description A line that is mine, or that I sign for somebody (`for_other`). `signed_at` null: not yet.
+         */
+        OwnLine: {
+            /** For Other */
+            for_other: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Relation Name */
+            relation_name: string;
+            role: components["schemas"]["Role"];
+            /** Sensitive Consent */
+            sensitive_consent: boolean;
+            /** Signed At */
+            signed_at: string | null;
+        };
+        /**
+         * OwnSignature
+         * @description A drawing uploaded for `check_authorisation` or `supporter_authorisation` (PNG).
+         *
+         *     `person`: whose line, where somebody signs for a child too; without it the first open one.
+         */
+        OwnSignature: {
+            /**
+             * Document
+             * Format: uuid
+             */
+            document: string;
+            /** Person */
+            person?: string | null;
+            /** Sensitive Consent */
+            sensitive_consent: boolean;
+        };
         /**
          * PaperMandate
          * @description A signed paper; for a child it is the guardian's, on the ground `guardian`.
@@ -5879,7 +6522,21 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+        };
+        /**
+         * PropertyTestView
+         * @description A property test on all that is known; null: cannot be told yet.
+         */
+        PropertyTestView: {
+            /** Holds */
+            holds: boolean | null;
+            /** Name */
+            name: string;
+            /** Reasons */
+            reasons: components["schemas"]["CheckReason"][];
+            /** Test */
+            test: string;
         };
         /**
          * PublicKey
@@ -5923,6 +6580,11 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * QueryState
+         * @enum {string}
+         */
+        QueryState: "planned" | "asked" | "answered" | "reused" | "unavailable" | "refused" | "stopped";
         /**
          * Reason
          * @description Why a value may be opened; with `note` it must be written out.
@@ -6267,6 +6929,131 @@ export interface components {
             };
         };
         /**
+         * ReportBrief
+         * @description A report as a list names it.
+         */
+        ReportBrief: {
+            conclusion: components["schemas"]["Conclusion"];
+            /** Expired */
+            expired: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Number */
+            number: string;
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * ReportDetail
+         * @description A report opened by the named check officer.
+         */
+        ReportDetail: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: components["schemas"]["DetailItem"][];
+            /** Number */
+            number: string;
+            /** Version */
+            version: number;
+            watermark: components["schemas"]["Copy"];
+        };
+        /**
+         * ReportItem
+         * @description One check of one person in a report: whether the source answered, never what.
+         */
+        ReportItem: {
+            /** Check */
+            check: string;
+            /** Check Name */
+            check_name: string;
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Source Name */
+            source_name: string;
+            /** Source Time */
+            source_time: string | null;
+            state: components["schemas"]["QueryState"];
+            /** Who */
+            who: string;
+            /** Without */
+            without: string;
+        };
+        /**
+         * ReportView
+         * @description 核对报告 as everybody entitled sees it: conclusion, reasons, states of sources, no values.
+         *
+         *     `clues` are for who reviews; others get none. `newest` is the version in force of this run.
+         */
+        ReportView: {
+            /** Application Id */
+            application_id: string | null;
+            /** Clues */
+            clues: components["schemas"]["HitView"][];
+            conclusion: components["schemas"]["Conclusion"];
+            /** Digest */
+            digest: string;
+            /** Expired */
+            expired: boolean;
+            /** Explain */
+            explain: components["schemas"]["HitView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intent Id */
+            intent_id: string | null;
+            /**
+             * Issued At
+             * Format: date-time
+             */
+            issued_at: string;
+            /** Items */
+            items: components["schemas"]["ReportItem"][];
+            /** Key Id */
+            key_id: string;
+            /** Newest */
+            newest: number;
+            /** Number */
+            number: string;
+            /** Reasons */
+            reasons: components["schemas"]["CheckReason"][];
+            /**
+             * Run Id
+             * Format: uuid
+             */
+            run_id: string;
+            /** Tests */
+            tests: components["schemas"]["PropertyTestView"][];
+            /**
+             * Valid Until
+             * Format: date
+             */
+            valid_until: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Return
          * @description What the provider sent the browser back with.
          */
@@ -6288,6 +7075,24 @@ export interface components {
              * @default
              */
             opinion?: string;
+        };
+        /**
+         * ReturnedView
+         * @description One field a source returns; `codes` in Chinese.
+         */
+        ReturnedView: {
+            /** Codes */
+            codes: {
+                [key: string]: string;
+            };
+            /** En */
+            en: string;
+            /** Name */
+            name: string;
+            /** Type */
+            type: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Review
@@ -6357,6 +7162,101 @@ export interface components {
             person?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * RunIn
+         * @description Which checks; none named means all that are authorised.
+         */
+        RunIn: {
+            /**
+             * Checks
+             * @default []
+             */
+            checks?: string[];
+        };
+        /** RunList */
+        RunList: {
+            /** Rows */
+            rows: components["schemas"]["RunRow"][];
+        };
+        /**
+         * RunRow
+         * @description One run in a list. `open`: queries still waiting for their source.
+         */
+        RunRow: {
+            /** Asked */
+            asked: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /** Open */
+            open: number;
+            report: components["schemas"]["ReportBrief"] | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string;
+            /** Reused */
+            reused: number;
+            /** Stopped At */
+            stopped_at: string | null;
+        };
+        /**
+         * RunView
+         * @description A run: who was asked what, and what has come back.
+         */
+        RunView: {
+            /** Application Id */
+            application_id: string | null;
+            /** Asked */
+            asked: number;
+            /** Authorisation Number */
+            authorisation_number: string;
+            /** Explanations Open */
+            explanations_open: number;
+            /**
+             * Household Id
+             * Format: uuid
+             */
+            household_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Intent Id */
+            intent_id: string | null;
+            /** Number */
+            number: string;
+            /** Office */
+            office: string;
+            /** Office Name */
+            office_name: string;
+            /** Open */
+            open: number;
+            /** People */
+            people: components["schemas"]["SubjectView"][];
+            report: components["schemas"]["ReportBrief"] | null;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /** Requested By */
+            requested_by: string;
+            /** Reused */
+            reused: number;
+            /** Rows */
+            rows: components["schemas"]["MatrixRow"][];
+            /** Stopped At */
+            stopped_at: string | null;
         };
         /**
          * SampleDetail
@@ -6702,6 +7602,58 @@ export interface components {
             signer?: string | null;
         };
         /**
+         * SignatureRequest
+         * @description One authorisation with my lines. `may`: sign, withdraw.
+         */
+        SignatureRequest: {
+            /** Applicant Name */
+            applicant_name: string;
+            /**
+             * Asks From
+             * Format: date
+             */
+            asks_from: string;
+            /**
+             * Asks To
+             * Format: date
+             */
+            asks_to: string;
+            /**
+             * Authorisation Id
+             * Format: uuid
+             */
+            authorisation_id: string;
+            /** Checks */
+            checks: components["schemas"]["CheckLine"][];
+            /** Lines */
+            lines: components["schemas"]["OwnLine"][];
+            /** May */
+            may: string[];
+            /** Number */
+            number: string;
+            /** Office Name */
+            office_name: string;
+            /** Text Version */
+            text_version: string;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
+            /**
+             * Valid To
+             * Format: date
+             */
+            valid_to: string;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
+        };
+        /** SignatureRequests */
+        SignatureRequests: {
+            /** Rows */
+            rows: components["schemas"]["SignatureRequest"][];
+        };
+        /**
          * SignatureView
          * @description One person's line. Not signed: `signed_at` is null, and `signer` is who is expected to.
          */
@@ -6749,6 +7701,28 @@ export interface components {
         SignedOut: {
             /** Elsewhere */
             elsewhere: number;
+        };
+        /**
+         * SignedReport
+         * @description The report for whoever was not there. `report` in canonical JSON (sorted names, no spaces,
+         *     UTF-8) has SHA-256 `digest` and the detached JWS `signature`; `copy` with `digest` in it has
+         *     `copy_signature`. Keys: GET /check-reports/keys.
+         */
+        SignedReport: {
+            /** Copy */
+            copy: {
+                [key: string]: unknown;
+            };
+            /** Copy Signature */
+            copy_signature: string;
+            /** Digest */
+            digest: string;
+            /** Report */
+            report: {
+                [key: string]: unknown;
+            };
+            /** Signature */
+            signature: string;
         };
         /**
          * StaffSearch
@@ -6899,6 +7873,25 @@ export interface components {
         SubjectIn: {
             /** Subject */
             subject: string;
+        };
+        /**
+         * SubjectView
+         * @description Somebody whose means are asked about; the name is masked.
+         */
+        SubjectView: {
+            /**
+             * Person
+             * Format: uuid
+             */
+            person: string;
+            /** Relation */
+            relation: string;
+            /** Relation Name */
+            relation_name: string;
+            /** Role */
+            role: string;
+            /** Who */
+            who: string;
         };
         /** SupplementAnswer */
         SupplementAnswer: {
@@ -7338,6 +8331,30 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
         };
+        /** OpeningIn */
+        api__checks__OpeningIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "review" | "explanation" | "objection" | "complaint" | "supervision";
+        };
+        /**
+         * OpeningIn
+         * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
+         */
+        api__openings__OpeningIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Purpose
+             * @example complaint
+             */
+            purpose: string;
+        };
         /** IdentityView */
         domain__household__views__IdentityView: {
             /** Identity */
@@ -7509,7 +8526,7 @@ export interface operations {
                     "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, window-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: bad-request, calendar-missing, claim-open, form-invalid, household-changed, household-known, intent-over, invalid-input, key-needed, key-used, lost-race, may-not-submit, near-relative, nobody-decides, parameter-missing, person-in-another-household, place-unclear, sign-in-needed, too-large, too-slow, unknown-household, unknown-intent, window-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -7755,6 +8772,98 @@ export interface operations {
             };
         };
     };
+    checks_of_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_start_for_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checks": [
+                 *         "HC-06",
+                 *         "HC-09"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Refused; `type` says why: already-ended, bad-request, calendar-missing, check-not-authorised, invalid-input, lost-race, not-authorised, run-under-way, sign-in-needed, too-large, too-slow, unknown-application, unknown-check, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     applications_decision_sheet: {
         parameters: {
             query?: never;
@@ -7978,7 +9087,7 @@ export interface operations {
                  *       "purpose": "complaint"
                  *     }
                  */
-                "application/json": components["schemas"]["OpeningIn"];
+                "application/json": components["schemas"]["api__openings__OpeningIn"];
             };
         };
         responses: {
@@ -8968,6 +10077,46 @@ export interface operations {
             };
         };
     };
+    callbacks_hear_source: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, bad-signature, invalid-input, lost-race, too-large, too-many-requests, too-slow, unknown-run, unreadable-callback, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     callbacks_receive: {
         parameters: {
             query?: never;
@@ -8989,6 +10138,260 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, mark-used, reason-needed, ruling-refused, too-large, too-many-requests, too-slow, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicKeys"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_read_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-report. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_take_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "supervision"
+                 *     }
+                 */
+                "application/json": components["schemas"]["api__checks__OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedReport"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, near-relative, sign-in-needed, too-large, too-slow, unknown-report, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "explanation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["api__checks__OpeningIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportDetail"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, near-relative, sign-in-needed, too-large, too-slow, unknown-report, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_read_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-run. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckList"];
+                };
+            };
+            /** @description Refused; `type` says why: too-many-requests. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -9263,6 +10666,134 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, identity-invalid, identity-needed, invalid-input, lost-race, mandate-invalid, sign-in-needed, too-large, too-slow, unknown-citizen, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signatures_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureRequests"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed, unknown-citizen. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signatures_sign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "document": "01920000-0000-7000-8000-000000000001",
+                 *       "sensitive_consent": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnSignature"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureRequest"];
+                };
+            };
+            /** @description Refused; `type` says why: authorisation-ended, authorisation-invalid, bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-signature, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    signatures_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignatureRequest"];
+                };
+            };
+            /** @description Refused; `type` says why: authorisation-ended, bad-request, invalid-input, lost-race, not-signed, sign-in-needed, too-large, too-slow, unknown-signature, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10712,11 +12243,152 @@ export interface operations {
             };
         };
     };
+    checks_explanations: {
+        parameters: {
+            query?: {
+                intent_id?: string | null;
+                application_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answer": "sold_not_transferred",
+                 *       "words": "三年前已经卖给邻村"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ExplanationIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, explanation-decided, explanation-not-offered, explanation-paper-missing, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-explanation, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accepted": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["DecisionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExplanationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, explanation-decided, explanation-not-given, invalid-input, lost-race, near-relative, own-explanation, sign-in-needed, too-large, too-slow, unknown-explanation, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     items_form: {
         parameters: {
             query: {
                 items: string[];
                 household?: string | null;
+                intent_id?: string | null;
             };
             header?: never;
             path?: never;
@@ -10733,7 +12405,7 @@ export interface operations {
                     "application/json": components["schemas"]["Form"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household, unknown-item. */
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household, unknown-intent, unknown-item. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -10904,7 +12576,7 @@ export interface operations {
                  *       "purpose": "application"
                  *     }
                  */
-                "application/json": components["schemas"]["OpeningIn"];
+                "application/json": components["schemas"]["api__openings__OpeningIn"];
             };
         };
         responses: {
@@ -11126,6 +12798,95 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: authorisation-invalid, authorisation-open, bad-request, intent-over, invalid-input, lost-race, may-not-authorise, nobody-signs, sign-in-needed, too-large, too-slow, unknown-intent, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_of_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checks_start_for_intent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "checks": []
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RunView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, check-not-authorised, intent-over, invalid-input, lost-race, not-authorised, run-under-way, sign-in-needed, too-large, too-slow, unknown-check, unknown-intent, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

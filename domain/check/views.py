@@ -1,0 +1,305 @@
+"""Checks, runs, reports and explanations as people see them. What a source said is in `detail`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from domain.check.models import Conclusion, ExplanationState, QueryState
+
+
+@dataclass(frozen=True, slots=True)
+class CheckWord:
+    """A code in words: a hit or an explanation. `kind`: explain | clue, of hits."""
+
+    code: str
+    zh: str
+    en: str
+    kind: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedView:
+    """One field a source returns; `codes` in Chinese."""
+
+    name: str
+    zh: str
+    en: str
+    type: str
+    codes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """One of the 25, as the catalogue has it."""
+
+    code: str
+    zh: str
+    en: str
+    source: str
+    source_zh: str
+    source_en: str
+    mode: Literal["realtime", "async", "batch"]
+    level: str
+    subjects: list[str]
+    group: str
+    verdict: str
+    trigger: str
+    returns: list[ReturnedView]
+    hits: list[CheckWord]
+    explanations: list[CheckWord]
+    answers: list[str]  # the questions of the form nobody need ask, in Chinese
+    without: Literal["visit", "wait"]
+    freshness_days: int
+    sensitive: bool
+    in_law_list: bool
+    basis: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectView:
+    """Somebody whose means are asked about; the name is masked."""
+
+    person: UUID
+    who: str
+    role: str
+    relation: str
+    relation_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """One check of one person. `since`: when it came into this state. `source_at`: of when the
+    answer is. `deadline`: when the report goes on without it (machine time)."""
+
+    person: UUID
+    state: QueryState
+    since: datetime
+    source_at: datetime | None
+    deadline: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One check with all it is about. `without`: visit | wait, while it is not answered."""
+
+    check: str
+    check_name: str
+    source: str
+    source_name: str
+    group: str
+    mode: str
+    without: str
+    cells: list[CellView]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBrief:
+    """A report as a list names it."""
+
+    id: UUID
+    number: str
+    version: int
+    conclusion: Conclusion
+    issued_at: datetime
+    valid_until: date
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """One run in a list. `open`: queries still waiting for their source."""
+
+    id: UUID
+    number: str
+    requested_at: datetime
+    requested_by: str
+    asked: int
+    reused: int
+    open: int
+    stopped_at: datetime | None
+    report: ReportBrief | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run: who was asked what, and what has come back."""
+
+    id: UUID
+    number: str
+    intent_id: UUID | None
+    application_id: UUID | None
+    household_id: UUID
+    authorisation_number: str
+    office: str
+    office_name: str
+    requested_at: datetime
+    requested_by: str
+    asked: int
+    reused: int
+    open: int
+    stopped_at: datetime | None
+    people: list[SubjectView]
+    rows: list[MatrixRow]
+    report: ReportBrief | None
+    explanations_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReason:
+    """Why, in words, and what would change it."""
+
+    code: str
+    text: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportItem:
+    """One check of one person in a report: whether the source answered, never what."""
+
+    check: str
+    check_name: str
+    source_name: str
+    person: UUID
+    who: str
+    state: QueryState
+    source_time: datetime | None
+    without: str
+
+
+@dataclass(frozen=True, slots=True)
+class PropertyTestView:
+    """A property test on all that is known; null: cannot be told yet."""
+
+    test: str
+    name: str
+    holds: bool | None
+    reasons: list[CheckReason]
+
+
+@dataclass(frozen=True, slots=True)
+class HitView:
+    """Something to look at, and about whom. A clue never refuses."""
+
+    check: str
+    check_name: str
+    person: UUID | None
+    who: str
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportView:
+    """核对报告 as everybody entitled sees it: conclusion, reasons, states of sources, no values.
+
+    `clues` are for who reviews; others get none. `newest` is the version in force of this run.
+    """
+
+    id: UUID
+    number: str
+    version: int
+    newest: int
+    run_id: UUID
+    intent_id: UUID | None
+    application_id: UUID | None
+    conclusion: Conclusion
+    reasons: list[CheckReason]
+    issued_at: datetime
+    valid_until: date
+    expired: bool
+    items: list[ReportItem]
+    tests: list[PropertyTestView]
+    explain: list[HitView]
+    clues: list[HitView]
+    digest: str
+    key_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """The watermark: who took this out of the vault, when, in which request, and why."""
+
+    officer: str
+    officer_name: str
+    at: datetime
+    request_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DetailValue:
+    """One field of a record: money in fen, codes with their words in `text`."""
+
+    field: str
+    name: str
+    type: str
+    value: Any
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DetailItem:
+    """What one source said about one person; no records: it knows nothing of this person."""
+
+    check: str
+    check_name: str
+    source_name: str
+    person: UUID
+    who: str
+    state: QueryState
+    source_time: datetime | None
+    records: list[list[DetailValue]]
+    hits: list[CheckWord]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDetail:
+    """A report opened by the named check officer."""
+
+    id: UUID
+    number: str
+    version: int
+    watermark: Copy
+    items: list[DetailItem]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReport:
+    """The report for whoever was not there. `report` in canonical JSON (sorted names, no spaces,
+    UTF-8) has SHA-256 `digest` and the detached JWS `signature`; `copy` with `digest` in it has
+    `copy_signature`. Keys: GET /check-reports/keys."""
+
+    report: dict[str, Any]
+    digest: str
+    signature: str
+    copy: dict[str, Any]
+    copy_signature: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """核对说明. `words` only for who answers and who decides."""
+
+    id: UUID
+    run_id: UUID
+    intent_id: UUID | None
+    application_id: UUID | None
+    check: str
+    check_name: str
+    person: UUID
+    who: str
+    ground: str
+    ground_text: str
+    choices: list[CheckWord]
+    state: ExplanationState
+    asked_at: datetime
+    answer_by: date
+    answer: str | None
+    words: str | None
+    document_id: UUID | None
+    given_at: datetime | None
+    given_by: str | None
+    decided_at: datetime | None
+    decided_by: str | None
