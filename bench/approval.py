@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,15 @@ from bench.rows import Row, Written, snapshot, written
 from bench.script import FIRST, Writer
 
 REVIEWER, OFFICER, ITEM = "liang.bo", "jiang.yulan", "MZ-02"
-INVESTIGATORS = ("宋强", "彭雪")
+INVESTIGATORS = ("song.qiang", "peng.xue")
 CITY = "approve"
 AT_MOST = 300  # approvals a second that are made ready for a round
 EACH = 250  # transactions of a pgbench client in a round
 # What an approval never reads is not cloned: the clones are there sooner.
-LEFT_OUT = ("fact", "job", "audit_record", "request_key", "case_event", "person", "membership")
+LEFT_OUT = (
+    *("fact", "job", "audit_record", "request_key", "case_event", "person", "membership"),
+    *("survey", "survey_signature", "visit"),
+)
 DECISION = json.dumps({"outcome": "approve"}).encode()
 INSIDE = FIRST + 10**9  # clones that pgbench decides are numbered from here
 TIDY = "VACUUM ANALYZE; CHECKPOINT;"
@@ -43,7 +46,10 @@ class Seed:
         """Through the API, as people would."""
         url = place.server.url(postgres.OWNER, database)
         before = asyncio.run(snapshot(url))
-        _review(Client(place, api, REVIEWER), _submit(Client(place, api, CLERK), families))
+        reviewer = Client(place, api, REVIEWER)
+        application = _submit(Client(place, api, CLERK), families)
+        _visit(reviewer, [Client(place, api, who) for who in INVESTIGATORS], application)
+        _review(reviewer, application)
         worklist = Client(place, api, OFFICER).get("/steps?kind=determination&limit=50")["rows"]
         step = next(row for row in worklist if row["item"] == ITEM)
         case = written(before, asyncio.run(snapshot(url)))
@@ -56,14 +62,27 @@ def _submit(clerk: Client, families: Families) -> str:
     return str(clerk.post("/applications", body)["application_id"])
 
 
+def _visit(reviewer: Client, pair: Sequence[Client], application: str) -> None:
+    """Two go there, write down what they find and sign; so does the applicant."""
+    case = reviewer.get(f"/applications/{application}")
+    today = reviewer.get("/demo/clock")["now"][:10]
+    plan = {"day": today, "investigators": INVESTIGATORS}
+    survey = reviewer.post(f"/applications/{application}/surveys", plan)
+    path, person = f"/surveys/{survey['row']['id']}", case["members"][0]["person"]
+    found = {"household": {"hardship_causes": ["illness"]}, "persons": _seen(case)}
+    survey = pair[0].put(f"{path}/findings", {"findings": found}, survey["row"]["version"])
+    version = survey["row"]["version"]
+    for who in pair:
+        version = who.post(f"{path}/signatures", {}, version)["row"]["version"]
+    signs = {"medium": "paper", "person": person}
+    pair[0].post(f"{path}/family-signature", signs, version)
+
+
 def _review(reviewer: Client, application: str) -> None:
     case = reviewer.get(f"/applications/{application}")
-    body = {
-        "findings": {"household": {"hardship_causes": ["illness"]}, "persons": _seen(case)},
-        "opinions": [{"claim_id": claim["id"], "support": True} for claim in case["claims"]],
-        "investigators": INVESTIGATORS,
-    }
-    reviewer.post(f"/applications/{application}/review", body, case["version"])
+    opinions = [{"claim_id": claim["id"], "support": True} for claim in case["claims"]]
+    path = f"/applications/{application}/review"
+    reviewer.post(path, {"opinions": opinions}, case["version"])
 
 
 def _seen(case: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -36,6 +36,9 @@ class Client:
             headers["If-Match"] = f'"{version}"'
         return self._send("POST", path, json.dumps(body).encode(), headers)
 
+    def put(self, path: str, body: Mapping[str, Any], version: int) -> Any:  # noqa: ANN401
+        return self._send("PUT", path, json.dumps(body).encode(), {"If-Match": f'"{version}"'})
+
     def _send(self, method: str, path: str, body: bytes | None, headers: Mapping[str, str]) -> Any:  # noqa: ANN401
         said = {**headers, "Authorization": f"Bearer {self.token}"}
         if body is not None:

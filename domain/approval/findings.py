@@ -1,13 +1,16 @@
 """New knowledge about a family in a running case: facts are added, a new fact set is frozen."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from domain.actor import Actor
 from domain.application.models import FactSet
+from domain.approval import visiting
 from domain.approval.case import Case
+from domain.approval.models import VisitKind, VisitOutcome
 from domain.base import new_id
 from domain.document.filing import file
 from domain.errors import FieldError, RuleViolation
@@ -22,34 +25,56 @@ from domain.household.models import Fact
 from domain.household.rules import PERSONAL_TYPES
 
 Answers = Mapping[str, Any]
+CELL = "application.answers"
+CHECKS = "check"  # a run of checks writes its facts itself, with the source and time of each
 
 
 class FindingsInvalid(RuleViolation):
     """Some answers are missing or wrong."""
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Findings in full, laid over the answers filed; `errors` point at each bad answer."""
+
+    found: Answers
+    whole: Answers
+    errors: Sequence[FieldError]
+
+
 async def add(case: Case, found: Answers, *, source: str, state: str) -> Answers:
     """Lay `found` over the answers filed, check the whole, and freeze the facts anew.
 
-    Rows of people carry `ref`, the person's id. At the review the questions of the visit must be
-    answered too. Returns the answers as they stand now. Raises FindingsInvalid, pointing at each
-    bad answer.
+    Rows of people carry `ref`, the person's id. Once a visit has been made its questions must be
+    answered too. Returns the answers as they stand now. Raises FindingsInvalid.
     """
+    laid = await lay(case, found, await _stage(case, source))
+    if laid.errors:
+        raise FindingsInvalid("some findings are missing or wrong", errors=laid.errors)
+    application, at = case.application, case.world
+    sealed = json.dumps(laid.whole, ensure_ascii=False)
+    application.answers_sealed = at.vault.seal(CELL, application.id, sealed)
+    if source != CHECKS:
+        case.session.add_all(_facts(case, laid.found, source, state))
+    _freeze(case, laid.whole)
+    return laid.whole
+
+
+async def lay(case: Case, found: Answers, stage: Stage) -> Laid:
+    """What would stand if `found` were added at this stage; nothing is written."""
     application, at = case.application, case.world
     found, hidden = await _in_full(case, found)
-    cell = ("application.answers", application.id)
-    answers = json.loads(at.vault.open(*cell, application.answers_sealed))
+    answers = json.loads(at.vault.open(CELL, application.id, application.answers_sealed))
     whole = combine(answers, found)
-    stage: Stage = "survey" if source == "survey" or application.reviewed_at else "submission"
-    items = items_of(case)
-    wrong = check(at.catalogue, items, whole, at.today(), stage=stage, city=at.city)
-    errors = [*_strangers(answers, found), *together(hidden, wrong)]
-    if errors:
-        raise FindingsInvalid("some findings are missing or wrong", errors=errors)
-    application.answers_sealed = at.vault.seal(*cell, json.dumps(whole, ensure_ascii=False))
-    case.session.add_all(_facts(case, found, source, state))
-    _freeze(case, whole)
-    return whole
+    wrong = check(at.catalogue, items_of(case), whole, at.today(), stage=stage, city=at.city)
+    return Laid(found, whole, [*_strangers(answers, found), *together(hidden, wrong)])
+
+
+async def _stage(case: Case, source: str) -> Stage:
+    if source == "survey":
+        return "survey"
+    visit = await visiting.newest(case.session, case.application.id, VisitKind.TOWNSHIP)
+    return "survey" if visit and visit.outcome is VisitOutcome.VISITED else "submission"
 
 
 async def _in_full(case: Case, found: Answers) -> tuple[Answers, list[FieldError]]:

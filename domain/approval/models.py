@@ -123,7 +123,8 @@ class Decision(Entity):
 class Investigation(Entity):
     """Who made the home visit a review rests on: two people at least, who decide nothing in it.
 
-    Written when their survey is signed. Triggers (0007, 0014) hold that, and that no officer is kin of the family (`staff_is_kin`).
+    Written when their survey is signed, or the family would not be visited. Triggers (0007, 0014)
+    hold that, and that no officer is kin of the family (`staff_is_kin`).
     """
 
     __tablename__ = "investigation"

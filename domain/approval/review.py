@@ -1,22 +1,22 @@
-"""审核: one township review and one home survey serve every claim of the case."""
+"""审核: one township review serves every claim of the case; it rests on one home survey."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState
-from domain.approval import decisions, findings, seats
+from domain.approval import decisions, seats, visiting
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
-from domain.approval.models import Outcome, Step, StepKind, StepState
-from domain.approval.settling import settle
-from domain.approval.visiting import visited
+from domain.approval.models import Outcome, Step, StepKind, StepState, Visit, VisitOutcome
+from domain.approval.settling import end, settle
 from domain.errors import Conflict, RuleViolation
 from domain.household import relatives
+
+UNCOOPERATIVE = "R-COO-01"  # L02 art 29
 
 
 class ReviewNotOpen(Conflict):
@@ -27,21 +27,35 @@ class OpinionMissing(RuleViolation):
     """The review gives an opinion on every claim that has not ended."""
 
 
+class NotRefused(RuleViolation):
+    """A case ends for want of cooperation only where a refused visit is on record."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`findings` are survey answers by field; `opinions` are (support, words) by claim id."""
+    """`opinions` are (support, words) by claim id. `ends`: the family would not be visited, and the
+    reviewer ends the case; why, in writing."""
 
-    findings: Mapping[str, Any] | None
     opinions: Mapping[UUID, tuple[bool, str]]
-    investigators: tuple[str, ...]
+    ends: str | None = None
 
 
 async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, report: Report) -> None:
-    """Record the survey and the opinions; every claim whose time this was starts now.
+    """Record the opinions; every claim whose time this was starts now.
 
-    Raises UnknownStep, ReviewNotOpen, ApplicationChanged, SamePerson, TwoInvestigators,
-    OpinionMissing, FindingsInvalid.
+    Raises UnknownStep, ReviewNotOpen, ApplicationChanged, SamePerson, NearRelative, SurveyMissing,
+    OpinionMissing, NotRefused.
     """
+    case, step = await _seat(session, actor, id, version)
+    visit = await visiting.rests_on(case, actor)
+    if report.ends is not None:
+        _end(actor, case, step, visit, report.ends)
+    else:
+        _go_on(actor, case, step, report)
+    await case.close()
+
+
+async def _seat(session: AsyncSession, actor: Actor, id: UUID, version: int) -> tuple[Case, Step]:
     case = await open_case(session, actor, id)
     step = next((s for s in case.steps if s.kind is StepKind.REVIEW), None)
     if step is None or not seats.sits_on(actor, step):
@@ -51,18 +65,17 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
         raise ReviewNotOpen(f"the review is {step.state}", state=str(step.state))
     seats.keep_apart(actor, step, case.steps)
     await relatives.keep_out(session, actor.id, case.application.household_id)
-    await visited(case, step, report.investigators, actor.id)
-    if report.findings:
-        found = await findings.add(case, report.findings, source="survey", state="verified")
-        await findings.enclose(case, actor, found)
+    return case, step
+
+
+def _go_on(actor: Actor, case: Case, step: Step, report: Report) -> None:
     _write(actor, case, step, report)
     decisions.finish(case, step, actor.id, Outcome.APPROVE)
     case.application.reviewed_at = case.world.now()
     case.application.state = ApplicationState.APPROVING
     case.note("reviewed")
-    case.tell(actor, "application.review", "application", id)
+    case.tell(actor, "application.review", "application", case.application.id)
     settle(case)
-    await case.close()
 
 
 def _write(actor: Actor, case: Case, step: Step, report: Report) -> None:
@@ -79,5 +92,20 @@ def _write(actor: Actor, case: Case, step: Step, report: Report) -> None:
         if claim.id in report.opinions
         for support, words in [report.opinions[claim.id]]
     ]
-    draft = decisions.Draft("approve", opinion="、".join(report.investigators))
+    draft = decisions.Draft("approve")
     decisions.write_decision(case, step, actor.id, actor.name, draft, opinions, None)
+
+
+def _end(actor: Actor, case: Case, step: Step, visit: Visit | None, why: str) -> None:
+    """终止审核确认程序: what has been granted stays, everything else ends with its reason."""
+    if visit is None or visit.outcome is not VisitOutcome.REFUSED:
+        raise NotRefused("record the refusal to be visited first")
+    draft = decisions.Draft("refuse", reason=UNCOOPERATIVE, opinion=why)
+    decisions.write_decision(case, step, actor.id, actor.name, draft, [], None)
+    decisions.finish(case, step, actor.id, Outcome.REFUSE)
+    for claim in case.live():
+        end(case, claim, ClaimState.CLOSED, UNCOOPERATIVE)
+    case.shut(ApplicationState.CLOSED)
+    case.note("uncooperative")
+    case.tell(actor, "application.end", "application", case.application.id, reason=UNCOOPERATIVE)
+    settle(case)

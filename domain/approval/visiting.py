@@ -1,71 +1,90 @@
-"""The home visit behind a review: two people at least, who do nothing else in that case."""
+"""What came of the home visit behind a review, as its survey reports it (`domain.survey`)."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.actor import Actor
+from domain.application.models import ClaimState, Origin
 from domain.approval.case import Case
-from domain.approval.models import Investigation, Step
-from domain.base import utc_now
-from domain.errors import RuleViolation
-from domain.household import relatives
-from domain.organisation.models import Post, Role, Staff
-from domain.world import SHANGHAI
-
-SURVEY = "survey.record"
+from domain.approval.models import Investigation, Step, Visit, VisitKind, VisitOutcome
+from domain.approval.seats import SamePerson
+from domain.errors import Conflict
 
 
-class TwoInvestigators(RuleViolation):
-    """A home visit is made by at least two investigators, and the reviewer is neither of them."""
+class SurveyMissing(Conflict):
+    """The review waits for the home survey: recorded, and signed by all who made it."""
 
 
-async def visited(case: Case, step: Step, named: Sequence[str], reviewer: str) -> None:
-    """Record who visited. `named` are logins or names; only accounts that may survey count.
-
-    Raises TwoInvestigators, NearRelative.
-    """
-    found = await _accounts(case, step.office, [name.strip() for name in named if name.strip()])
-    who = sorted({login for login in found.values() if login})
-    if len(who) < 2 or None in found.values() or reviewer in who:
-        raise TwoInvestigators("name two investigators other than the reviewer", found=len(who))
-    for login in who:
-        await relatives.keep_out(case.session, login, case.application.household_id)
-    at = case.world.now()
-    case.session.add_all(
-        Investigation(
-            application_id=case.application.id, officer=login, step_id=step.id, visited_at=at
-        )
-        for login in who
+async def newest(session: AsyncSession, application_id: UUID, kind: VisitKind) -> Visit | None:
+    """The last visit of this kind; None while nobody has been there."""
+    found: Visit | None = await session.scalar(
+        select(Visit)
+        .where(Visit.application_id == application_id, Visit.kind == kind)
+        .order_by(Visit.at.desc(), Visit.survey_id.desc())
+        .limit(1)
     )
-
-
-async def _accounts(case: Case, office: str, named: Sequence[str]) -> Mapping[str, str | None]:
-    """The account behind each name; of namesakes the one of this office, else nobody."""
-    rows = (await case.session.execute(_surveyors(named, _today()))).all()
-    found: dict[str, str | None] = {}
-    for name in dict.fromkeys(named):
-        same = [(login, place) for login, called, place in rows if name in (login, called)]
-        here = {login for login, place in same if place == office}
-        anywhere = here or {login for login, _ in same}
-        found[name] = next(iter(anywhere)) if len(anywhere) == 1 else None
     return found
 
 
-def _surveyors(named: Sequence[str], on: date) -> Select[str, str, str]:
-    return (
-        select(Staff.login, Staff.name, Post.organisation)
-        .join(Post, Post.staff == Staff.login)
-        .join(Role, Role.code == Post.role)
-        .where(
-            or_(Staff.login.in_(named), Staff.name.in_(named)),
-            Role.permissions.contains([SURVEY]),
-            Staff.suspended_at.is_(None),
-            Post.valid_from <= on,
-            or_(Post.valid_to.is_(None), Post.valid_to >= on),
+async def rests_on(case: Case, reviewer: Actor) -> Visit | None:
+    """The visit a review rests on; None where only emergencies are asked for.
+
+    Raises SurveyMissing, SamePerson: who went there gives no opinion on it.
+    """
+    if reviewer.id in await _officers(case):
+        raise SamePerson("who visited the family does not review", earlier="visit", now="review")
+    visit = await newest(case.session, case.application.id, VisitKind.TOWNSHIP)
+    if visit is None and not only_emergencies(case):
+        raise SurveyMissing("plan the home visit, record it, and let both investigators sign")
+    return visit
+
+
+def only_emergencies(case: Case) -> bool:
+    """Whether everything asked for is decided within hours: then no visit comes first."""
+    urgent = {step.claim_id for step in case.steps if step.hours is not None}
+    asked = [
+        claim
+        for claim in case.claims
+        if claim.origin is Origin.TICKED and claim.state is not ClaimState.WITHDRAWN
+    ]
+    return bool(asked) and all(claim.id in urgent for claim in asked)
+
+
+async def report(
+    case: Case,
+    survey_id: UUID,
+    step: Step | None,
+    kind: VisitKind,
+    outcome: VisitOutcome,
+    officers: Collection[str],
+    at: datetime,
+) -> None:
+    """Write down what came of a survey; of a township's (with its review `step`) also who went.
+
+    Who went twice stands there once.
+    """
+    id = case.application.id
+    case.session.add(
+        Visit(
+            survey_id=survey_id,
+            application_id=id,
+            kind=kind,
+            outcome=outcome,
+            at=case.world.now(),
         )
+    )
+    if step is None:
+        return
+    case.session.add_all(
+        Investigation(application_id=id, officer=officer, step_id=step.id, visited_at=at)
+        for officer in sorted(set(officers) - await _officers(case))
     )
 
 
-def _today() -> date:
-    return utc_now().astimezone(SHANGHAI).date()
+async def _officers(case: Case) -> set[str]:
+    here = Investigation.application_id == case.application.id
+    return set(await case.session.scalars(select(Investigation.officer).where(here)))

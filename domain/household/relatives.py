@@ -17,7 +17,9 @@ def refuse() -> NearRelative:
     return NearRelative("a colleague who is no relative of this family must do this")
 
 
-def related(account: str, household: QueryableAttribute[UUID] | UUID) -> ColumnElement[bool]:
+def related(
+    account: QueryableAttribute[str] | str, household: QueryableAttribute[UUID] | UUID
+) -> ColumnElement[bool]:
     """Whether this account is kin of that household: as declared, or by the household record.
 
     Kin are present members and those who owe them maintenance. The database's own function says

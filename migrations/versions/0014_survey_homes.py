@@ -1,8 +1,8 @@
 """Survey homes: the one home survey, who signed it, what came of it, near relatives filed.
 
-A review rests on what came of the home visit (`visit`): two investigators who signed, or a refusal
-that was recorded; a case of emergency items alone needs neither. Filings of near relatives are only
-added to.
+A review rests on what came of the home visit (`visit`, and `investigation`: the two who went there):
+findings that were signed, or a refusal that was recorded. A case of emergency items alone needs no
+visit. Filings of near relatives are only added to.
 """
 
 import sqlalchemy as sa
@@ -26,10 +26,7 @@ PAIR = """
 CREATE OR REPLACE FUNCTION investigators_in_pairs() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF (SELECT count(*) FROM investigation WHERE application_id = NEW.application_id) < 2
-    AND NOT EXISTS (
-      SELECT FROM visit v WHERE v.application_id = NEW.application_id
-        AND v.kind = 'township' AND v.outcome = 'refused'
-    ) AND EXISTS (
+    AND EXISTS (
       SELECT FROM claim c
       WHERE c.application_id = NEW.application_id
         AND c.origin = 'ticked' AND c.state <> 'withdrawn'

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import httpx
 
+from tests.api import visits
 from tests.api.town import Desk, Office
-from tests.factories import Json, form_of, fresh, listed
+from tests.factories import Json, fresh
 
 REVIEWER, DETERMINER, CONFIRMER = "liang.bo", "jiang.yulan", "dai.zhiyuan"
 
@@ -33,31 +34,36 @@ class Case:
 
 
 async def reviewed(office: Office, name: str = "H01", items: list[str] | None = None) -> Case:
-    """A fresh family's case, accepted at the window and reviewed."""
-    clerk, reviewer = await office.desk(), await office.desk(REVIEWER)
-    receipt = await clerk.submitted(fresh(name, items))
-    case = Case(receipt["application_id"], reviewer)
-    view = await case.view()
-    body = {
-        "findings": _found(view, name),
-        "opinions": [{"claim_id": claim["id"], "support": True} for claim in view["claims"]],
-        "investigators": ["宋强", "彭雪"],
-    }
-    answer = await reviewer.post(
-        f"/applications/{case.id}/review", body, **{"If-Match": f'"{view["version"]}"'}
-    )
+    """A fresh family's case, accepted at the window, visited and reviewed."""
+    case = await accepted(office, name, items)
+    await visited(office, case, name)
+    answer = await reviewed_as(case)
     assert answer.status_code == 200, answer.text
     return case
 
 
-def _found(view: Json, name: str) -> Json:
-    family = listed(name)
-    ids = [member["person"] for member in view["members"]]
-    refs = [row["ref"] for row in form_of(family)["answers"]["persons"]]
-    who = dict(zip(refs, ids, strict=True))
-    survey = family["survey"]
-    persons = [row | {"ref": who[row["ref"]]} for row in survey.get("persons", [])]
-    return {"household": survey.get("household", {}), "persons": persons}
+async def accepted(office: Office, name: str = "H01", items: list[str] | None = None) -> Case:
+    clerk, reviewer = await office.desk(), await office.desk(REVIEWER)
+    receipt = await clerk.submitted(fresh(name, items))
+    return Case(receipt["application_id"], reviewer)
+
+
+async def visited(office: Office, case: Case, name: str = "H01") -> Json:
+    """The signed survey of the visit to this case's home."""
+    pair = [await office.desk(login) for login in visits.PAIR]
+    found = visits.found_at(await case.view(), name)
+    return await visits.surveyed(case.reviewer, pair, case.id, found)
+
+
+async def reviewed_as(case: Case, **more: object) -> httpx.Response:
+    """The reviewer supports every claim."""
+    view = await case.view()
+    body = {
+        "opinions": [{"claim_id": claim["id"], "support": True} for claim in view["claims"]],
+        **more,
+    }
+    version = {"If-Match": f'"{view["version"]}"'}
+    return await case.reviewer.post(f"/applications/{case.id}/review", body, **version)
 
 
 async def decide(desk: Desk, step: Json, outcome: str = "approve") -> httpx.Response:

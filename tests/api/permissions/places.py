@@ -28,9 +28,10 @@ from domain.sampling import rules as lots
 from domain.sampling.models import Sample, SampleClaim
 from domain.session import service as staff_sessions
 from domain.session.models import StaffSession
+from tests.api import visits, wishes
 from tests.api.permissions.table import table
 from tests.api.town import MORNING, Desk, Office
-from tests.factories import Json, another, fresh, listed
+from tests.factories import Json, another, fresh
 from tests.papers import png
 
 HOME, AWAY = "321311101391", "321322110391"
@@ -49,12 +50,15 @@ ELSEWHERE = {
     "away.T-REV": ("T-REV", "321322110-MZ"),
     "away.X-REV": ("X-REV", "321322-MZ"),
     "away.X-DEP": ("X-DEP", "321322-TW"),
+    "second.T-INV": ("T-INV", "321311101-MZ"),
+    "away.T-INV": ("T-INV", "321322110-MZ"),
+    "away.second.T-INV": ("T-INV", "321322110-MZ"),
 }
 DRAFT = "0" * 32  # drafts are called by 32 digits
 AGENT = ("周海", another("321302196504209978"))
 NOBODY = ("钱进", another("321302196504209978"))
 STRANGER = ("郑琴", another("321311198405179967"))
-SURVEYORS = ("walk.1", "walk.2")
+SURVEYORS = {HOME: ("T-INV", "second.T-INV"), AWAY: ("away.T-INV", "away.second.T-INV")}
 
 
 @dataclass(slots=True)
@@ -102,13 +106,12 @@ async def build(office: Office) -> Places:
 async def _hire(places: Places) -> None:
     """One account for each role of the table, holding that one post."""
     posts = {role: (role, office) for role, office in table()["people"].items()} | ELSEWHERE
-    posts |= dict.fromkeys(SURVEYORS, ("T-INV", "321311101-MZ"))
     runtime = places.office.runtime
     async with runtime.sessions.begin() as session:
         rows = await session.execute(select(staff.Organisation.code, staff.Organisation.region))
         offices = dict(rows.all())
         for name, (role, office) in posts.items():
-            login = name if name in SURVEYORS else f"walk.{name}"
+            login = f"walk.{name}"
             session.add(
                 staff.Staff(login=login, name=login, password_hash=None, organisation=office)
             )
@@ -131,7 +134,7 @@ async def _sign_in(places: Places, name: str) -> None:
     """As an identity provider's sign-in would begin it, the second factor proven."""
     runtime = places.office.runtime
     async with runtime.sessions.begin() as session:
-        login = name if name in SURVEYORS else f"walk.{name}"
+        login = f"walk.{name}"
         found = await staff_sessions.open_session(session, login, "oidc", second_factor=True)
     places.tokens[name] = runtime.identity.issue(found.actor, 3600, found.generation)
 
@@ -151,11 +154,13 @@ async def _families(places: Places) -> None:
         if target == "own":
             places.number = decided["answers"]["persons"][0]["id_number"]
         case = await _submitted(places, decided, village)
-        await _reviewed(places, case, village)
+        survey = await _reviewed(places, case, village)
+        places.ids["survey", target] = survey
         here = "there" if village == AWAY else "here"
         await _determined(places, case, here)
         await _remember(places, target, case, here)
         places.ids["waiting", target] = await _submitted(places, waiting, village)
+        await _wished(places, target, decided, village)
 
 
 async def _submitted(places: Places, form: Json, village: str) -> str:
@@ -163,28 +168,36 @@ async def _submitted(places: Places, form: Json, village: str) -> str:
     return str((await desk.submitted(form))["application_id"])
 
 
-async def _reviewed(places: Places, case: str, village: str) -> None:
+async def _reviewed(places: Places, case: str, village: str) -> str:
+    """Accepted, visited and reviewed; the id of its survey."""
     clerk = places.desk("T-ACC" if village == HOME else "away.T-ACC")
     view = (await clerk.get(f"/applications/{case}")).json()
     body: Json = {"outcome": "accept", "received": view["missing_materials"]}
     answer = await clerk.post(f"/applications/{case}/acceptance", body, **_version(view))
     assert answer.status_code == 200, answer.text
     view = answer.json()
-    reviewer = places.desk(TOWNSHIP[village])
-    ids = [member["person"] for member in view["members"]]
-    survey = listed("H04")["survey"]
-    refs = [row["ref"] for row in listed("H04")["answers"]["persons"]]
-    who = dict(zip(refs, ids, strict=True))
-    body = {
-        "findings": {
-            "household": survey.get("household", {}),
-            "persons": [row | {"ref": who[row["ref"]]} for row in survey.get("persons", [])],
-        },
-        "opinions": [{"claim_id": c["id"], "support": True} for c in view["claims"]],
-        "investigators": list(SURVEYORS),
-    }
-    answer = await reviewer.post(f"/applications/{case}/review", body, **_version(view))
+    reviewer, pair = places.desk(TOWNSHIP[village]), SURVEYORS[village]
+    found = visits.found_at(view, "H04")
+    desks = [places.desk(name) for name in pair]
+    logins = [f"walk.{name}" for name in pair]
+    survey = await visits.surveyed(reviewer, desks, case, found, logins)
+    view = (await reviewer.get(f"/applications/{case}")).json()
+    opinions = [{"claim_id": c["id"], "support": True} for c in view["claims"]]
+    answer = await reviewer.post(
+        f"/applications/{case}/review", {"opinions": opinions}, **_version(view)
+    )
     assert answer.status_code == 200, answer.text
+    return str(survey["row"]["id"])
+
+
+async def _wished(places: Places, target: str, form: Json, village: str) -> None:
+    """The family has a wish on record as well, and everybody has signed."""
+    clerk = places.desk("T-ACC" if village == HOME else "away.T-ACC")
+    household = await clerk.household_of(form)
+    known = {"household_id": household["id"], "household_version": household["version"]}
+    receipt = await wishes.registered(clerk, wishes.of(form["answers"]) | known)
+    signed = await wishes.authorised(clerk, receipt["id"])
+    places.ids |= {("intent", target): receipt["id"], ("authorisation", target): signed["id"]}
 
 
 async def _determined(places: Places, case: str, here: str) -> None:

@@ -6,10 +6,13 @@ from itertools import permutations, product
 from deploy.town.read import read_town
 from domain.approval.models import StepKind
 from domain.approval.seats import PERMISSION
-from domain.approval.visiting import SURVEY
+from domain.survey.models import SurveyKind
+from domain.survey.people import VISITS as GOES
 
 VISIT = "visit"
-ACTS = {permission: str(kind) for kind, permission in PERMISSION.items()} | {SURVEY: VISIT}
+ACTS = {permission: str(kind) for kind, permission in PERMISSION.items()} | {
+    GOES[SurveyKind.TOWNSHIP]: VISIT
+}
 # keep_apart and the trigger decision_officers_apart hold any two kinds of seat apart,
 # investigators_apart holds the visit apart from what decides.
 SEATS = {(str(one), str(other)) for one, other in permutations(StepKind, 2)}

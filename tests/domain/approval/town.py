@@ -23,6 +23,7 @@ from domain.organisation.models import Post, Role
 from domain.organisation.service import actor_of
 from domain.submission import service as submission
 from domain.world import World
+from tests.domain.approval import visits
 from tests.factories import another
 
 FAMILIES = Path(__file__).parents[3] / "deploy" / "town" / "families.yaml"
@@ -111,17 +112,24 @@ class Town:
 
     async def review(self, id: UUID, family: Json, *, found: Json | None = None) -> None:
         """One visit and one opinion on every claim; `found` is laid over the family's survey."""
+        await self.survey(id, family, found=found)
         view = await self.view(id)
-        step = next(step for step in view.steps if step.kind is StepKind.REVIEW)
-        actor = await self.seat(step.office, StepKind.REVIEW, besides=await self.sat(id))
-        survey = combine(family["survey"], found) if found else family["survey"]
-        report = review.Report(
-            findings=findings(view, family, survey),
-            opinions={claim.id: (True, "情况属实") for claim in view.claims},
-            investigators=("宋强", "彭雪"),
-        )
+        actor = await self.reviewer(id)
+        report = review.Report({claim.id: (True, "情况属实") for claim in view.claims})
         async with self.sessions.begin() as session:
             await review.give(session, actor, id, view.version, report)
+
+    async def reviewer(self, id: UUID) -> Actor:
+        """Somebody on the review's seat who has not sat in this case."""
+        view = await self.view(id)
+        step = next(step for step in view.steps if step.kind is StepKind.REVIEW)
+        return await self.seat(step.office, StepKind.REVIEW, besides=await self.sat(id))
+
+    async def survey(self, id: UUID, family: Json, *, found: Json | None = None) -> UUID:
+        """The home visit, planned by the reviewer, recorded and signed by two and the family."""
+        view, survey = await self.view(id), family["survey"]
+        answers = findings(view, family, combine(survey, found) if found else survey)
+        return await visits.made(self, id, await self.reviewer(id), answers)
 
     async def sat(self, id: UUID) -> list[str]:
         async with self.sessions() as session:

@@ -1,0 +1,85 @@
+"""What is known of a family: said by it, verified by a check, or found by a visit before."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from domain.application.models import Application
+from domain.household.models import Fact
+from domain.world import World
+
+SURVEY, FAMILY = "survey", "family"
+Cell = tuple[str, str | None, str]  # scope, ref of the person, question
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One value, who says so, and when."""
+
+    value: Any
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """The three states of knowledge, never mixed: newest value of each by cell."""
+
+    claimed: Mapping[Cell, Said]
+    verified: Mapping[Cell, Said]
+    surveyed: Mapping[Cell, Said]
+
+    def best(self, cell: Cell) -> Said | None:
+        """What counts: a visit over a check over the family's word."""
+        return self.surveyed.get(cell) or self.verified.get(cell) or self.claimed.get(cell)
+
+
+async def known(session: AsyncSession, at: World, case: Application) -> Three:
+    """Everything known of a case's family, of people outside the household too."""
+    today = at.today()
+    rows = await session.scalars(
+        select(Fact).where(Fact.household_id == case.household_id).order_by(Fact.observed_at)
+    )
+    facts = [row for row in rows if row.valid_to is None or row.valid_to >= today]
+    outside = _of_supporters(at, case)
+    return Three(
+        claimed=outside | _newest(row for row in facts if row.state == "claimed"),
+        verified=_newest(r for r in facts if r.state == "verified" and r.source != SURVEY),
+        surveyed=_newest(r for r in facts if r.state == "verified" and r.source == SURVEY),
+    )
+
+
+def answers_of(at: World, case: Application) -> Mapping[str, Any]:
+    """The form as it stands now, whole."""
+    text = at.vault.open("application.answers", case.id, case.answers_sealed)
+    found: Mapping[str, Any] = json.loads(text)
+    return found
+
+
+def _newest(rows: Iterable[Fact]) -> dict[Cell, Said]:
+    """By cell, the newest last; of a person, or of the household."""
+    return {_cell(row): Said(row.value, row.source, row.observed_at) for row in rows}
+
+
+def _cell(row: Fact) -> Cell:
+    return _at(row.person_id, row.name)
+
+
+def _at(person: UUID | None, name: str) -> Cell:
+    return ("household", None, name) if person is None else ("person", str(person), name)
+
+
+def _of_supporters(at: World, case: Application) -> dict[Cell, Said]:
+    """Who lives elsewhere has no rows of facts of the form: what was said of them stands in it."""
+    return {
+        ("supporter", str(row.get("ref", number)), name): Said(value, FAMILY, case.submitted_at)
+        for number, row in enumerate(answers_of(at, case).get("supporters", ()))
+        for name, value in row.items()
+        if name != "ref"
+    }
