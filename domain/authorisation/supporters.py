@@ -26,7 +26,7 @@ async def with_supporters(session: AsyncSession, answers: Mapping[str, Any]) -> 
     found = await session.execute(
         select(Person.id_number_index, Person.id).where(Person.id_number_index.in_(indexes))
     )
-    known: dict[bytes | None, UUID] = dict(found.tuples())
+    known: dict[bytes | None, UUID] = {index: id for index, id in found}  # noqa: C416  (rows)
     for row, index in zip(named, indexes, strict=True):
         if index not in known:
             known[index] = _add(session, at, row, index)

@@ -51,7 +51,7 @@ async def intents(
 
 async def _applicants(session: AsyncSession, ids: list[UUID]) -> dict[UUID, str]:
     rows = await session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return {id: masks.name(name) for id, name in rows.tuples()}
+    return {id: masks.name(name) for id, name in rows}
 
 
 def _row(at: World, intent: Intent, name: str) -> IntentRow:
