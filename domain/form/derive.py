@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from domain.form.feeding import Feeds, compile_feeds
 from domain.form.home import home_of
 from domain.form.household import household_facts
+from domain.form.maintenance import Maintenance, maintenance_of, put_maintenance, rule_of
 from domain.form.members import put_member_facts
 from domain.form.needs import book_of
 from domain.form.plan import plan_of
@@ -32,12 +33,37 @@ def derive(catalogue: Catalogue, answers: Answers, today: date, city: str) -> Fa
     return facts_of(catalogue, family, today, city)
 
 
+def feeds_of(book: FieldBook) -> Feeds:
+    """How answers become facts, compiled when first asked for."""
+    return _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
+
+
 def facts_of(catalogue: Catalogue, family: Family, today: date, city: str) -> Facts:
     """`derive` for a family settled over every question of the catalogue."""
     book = book_of(catalogue)
-    feeds = _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
+    feeds = _feeds_of(book)
     home = home_of(book, feeds, family, today, city)
     put_member_facts(book, home, family, today)
     household = household_facts(feeds, home, today, city)
+    put_maintenance(
+        household, maintenance_of(rule_of(catalogue, today, city), book, home, family, today)
+    )
     persons = {m.ref: row for m, row in zip(home.members, home.facts, strict=True)}
     return Facts(household=household, persons=persons)
+
+
+def maintenance(catalogue: Catalogue, answers: Answers, today: date, city: str) -> Maintenance:
+    """What supporters living elsewhere are taken to give, line by line; answers as for `derive`."""
+    family = settle(plan_of(catalogue).everything, answers, today, city)
+    return maintenance_in(catalogue, family, today, city)
+
+
+def maintenance_in(catalogue: Catalogue, family: Family, today: date, city: str) -> Maintenance:
+    """`maintenance` for a family settled over every question of the catalogue."""
+    book = book_of(catalogue)
+    home = home_of(book, _feeds_of(book), family, today, city)
+    return maintenance_of(rule_of(catalogue, today, city), book, home, family, today)
+
+
+def _feeds_of(book: FieldBook) -> Feeds:
+    return _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
