@@ -168,30 +168,6 @@ async def overdue(session: AsyncSession, now: datetime) -> int:
     return marked
 
 
-async def stop(session: AsyncSession, authorisation_id: UUID) -> int:
-    """Withdraw every query still open under an authorisation: nothing of it leaves any more, and
-    what still comes is not taken. Returns how many were stopped."""
-    at = world(session)
-    runs = await session.scalars(
-        select(CheckRun)
-        .where(CheckRun.authorisation_id == authorisation_id, CheckRun.stopped_at.is_(None))
-        .order_by(CheckRun.id)
-        .with_for_update()
-    )
-    ids = []
-    for run in runs:
-        run.stopped_at = at.now()
-        ids.append(run.id)
-    waiting = (*OPEN_QUERIES, QueryState.UNAVAILABLE)
-    stopped = await session.execute(
-        update(CheckQuery)
-        .where(CheckQuery.run_id.in_(ids), CheckQuery.state.in_(waiting))
-        .values(state=QueryState.STOPPED)
-        .execution_options(synchronize_session=False)
-    )
-    return int(stopped.rowcount)  # type: ignore[attr-defined]
-
-
 async def _give_up(session: AsyncSession, run_id: UUID, source: str, state: QueryState) -> None:
     run = await _locked(session, run_id)
     if run is not None and run.stopped_at is None:

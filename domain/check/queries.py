@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access.reach import Act
@@ -81,7 +82,7 @@ def newest_reports(run_ids: list[UUID]) -> Select[CheckReport]:
     return (
         select(CheckReport)
         .where(CheckReport.run_id.in_(run_ids))
-        .distinct(CheckReport.run_id)
+        .ext(distinct_on(CheckReport.run_id))
         .order_by(CheckReport.run_id, CheckReport.version.desc())
     )
 

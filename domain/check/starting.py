@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -177,7 +178,7 @@ async def _fresh(
     newest = (
         select(CheckQuery)
         .where(CheckQuery.authorisation_id == authorisation.id, CheckQuery.state.in_(KNOWN))
-        .distinct(CheckQuery.check, CheckQuery.person_id)
+        .ext(distinct_on(CheckQuery.check, CheckQuery.person_id))
         .order_by(CheckQuery.check, CheckQuery.person_id, CheckQuery.answered_at.desc())
     )
     rows = await session.scalars(newest)

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorisation.models import Authorisation
@@ -79,6 +80,6 @@ def _newest(household_id: UUID) -> Any:  # noqa: ANN401
             CheckQuery.state.in_(KNOWN),
             Authorisation.withdrawn_at.is_(None),
         )
-        .distinct(CheckQuery.check, CheckQuery.person_id)
+        .ext(distinct_on(CheckQuery.check, CheckQuery.person_id))
         .order_by(CheckQuery.check, CheckQuery.person_id, CheckQuery.answered_at.desc())
     )
