@@ -65,7 +65,7 @@ export const DECLINES_AUTO = 'declined_auto_items'
 export const controlId = (pointer: string): string => `a${pointer.replaceAll('/', '-')}`
 
 /** Few short choices stand side by side; in a table they fold into a list. */
-export function isGroup(field: FormField, choices: number, compact = false): boolean {
+export function isGroup(field: Pick<FormField, 'type'>, choices: number, compact = false): boolean {
   if (field.type === 'bool' || field.type === 'multi_code') return true
   return field.type === 'code' && !compact && choices > 0 && choices <= 4
 }

@@ -3,20 +3,23 @@ import { ADMINISTERING } from '@/features/administration/sections'
 import type { TextKey } from '@/locales'
 
 export interface Place {
-  name: 'apply' | 'applications' | 'steps' | 'citizens' | 'deliveries' | 'audit' | 'administration'
+  name: 'apply' | 'intents' | 'applications' | 'steps' | 'surveys' | 'samples' | 'citizens' | 'deliveries' | 'audit' | 'administration'
   label: TextKey
   any: readonly string[]
 }
 
 const PLACES: readonly Place[] = [
   { name: 'apply', label: 'nav.apply', any: ['application.create'] },
+  { name: 'intents', label: 'nav.intents', any: ['application.create', 'check.request'] },
   {
     name: 'steps',
     label: 'nav.steps',
     any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'],
   },
+  { name: 'surveys', label: 'nav.surveys', any: ['survey.record', 'survey.county_visit'] },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'citizens', label: 'nav.citizens', any: ['authorisation.record'] },
+  { name: 'samples', label: 'nav.samples', any: ['sampling.draw', 'survey.county_visit'] },
   { name: 'deliveries', label: 'nav.deliveries', any: ['delivery.read', 'delivery.retry'] },
   { name: 'audit', label: 'nav.audit', any: ['audit.read'] },
   { name: 'administration', label: 'nav.administration', any: ADMINISTERING },
