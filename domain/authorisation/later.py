@@ -28,17 +28,25 @@ async def add(session: AsyncSession, actor: Actor, id: UUID, signing: Signing) -
     AuthorisationInvalid."""
     if not actor.may(RECORD):
         raise MayNotAuthorise("a window that records authorisations does this")
+    asked = await queries.find(session, actor, id, "amend")
+    intent = await _held(session, asked.intent_id)
     found = await queries.find(session, actor, id, "amend", lock=True)
     if found.withdrawn_at is not None or found.valid_to < world(session).today():
         raise AuthorisationEnded("it was withdrawn, or its days are over")
     lines = (await session.scalars(queries.signatures(id))).all()
     parties = await on_paper(session, lines)
     await sign(session, actor, found, lines, parties, [("", signing)])
-    intent = await session.get(Intent, found.intent_id) if found.intent_id else None
     went_on(found, intent)
     family = found.household_id
     record(session, actor, "authorisation.sign", "authorisation", id, household=family)
     return found
+
+
+async def _held(session: AsyncSession, id: UUID | None) -> Intent | None:
+    """The intent before its authorisation: the order in which everybody locks them."""
+    if id is None:
+        return None
+    return await session.get(Intent, id, with_for_update=True, populate_existing=True)
 
 
 async def on_paper(session: AsyncSession, lines: Sequence[Signature]) -> dict[UUID, Party]:

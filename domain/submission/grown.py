@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, true, update
+from sqlalchemy import Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -15,18 +15,13 @@ from domain.audit.service import record
 from domain.authorisation.models import Authorisation, Signature
 from domain.check.models import CheckRun, Explanation
 from domain.document.models import Document
-from domain.intent.models import Intent, IntentState
-from domain.intent.queries import UnknownIntent, find, held
+from domain.intent.models import OVER, Intent, IntentState
+from domain.intent.queries import IntentOver, UnknownIntent, find, held
 from domain.world import world
 
 Row = Mapping[str, Any]
 ON_FORM = (("persons", "check_authorisation"), ("supporters", "supporter_authorisation"))
-GOES_ALONG = (
-    (CheckRun, true()),
-    (Authorisation, Authorisation.withdrawn_at.is_(None)),
-    (Explanation, true()),
-    (Document, true()),
-)
+GoesAlong = Authorisation | CheckRun | Document | Explanation
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +43,12 @@ async def grown(
         raise UnknownIntent("no intent of this family with this id")
     lines = await session.scalars(signatures(intent_id, world(session).today()))
     return Grown(intent, {str(line.person_id): line for line in lines})
+
+
+def still_open(wish: Grown | None) -> None:
+    """Raises IntentOver."""
+    if wish is not None and wish.intent.state in OVER:
+        raise IntentOver(f"the intent is {wish.intent.state}", state=str(wish.intent.state))
 
 
 def signatures(intent_id: UUID, today: date) -> Select[Signature]:
@@ -91,13 +92,22 @@ def _signed(row: Row, field: str, line: Signature | None) -> Row:
 async def become(session: AsyncSession, actor: Actor, wish: Grown, application_id: UUID) -> None:
     """The wish has become this application. Raises IntentOver when it has ended meanwhile."""
     id, family = wish.intent.id, wish.intent.household_id
-    for table, still in GOES_ALONG:  # runs, authorisation, intent: as whoever withdraws locks them
-        await session.execute(
-            update(table)
-            .where(table.intent_id == id, table.application_id.is_(None), still)
-            .values(application_id=application_id),
-            execution_options={"synchronize_session": False},
-        )
+    await _goes_along(session, CheckRun, id, application_id)  # runs first, as everybody locks them
     intent = await held(session, actor, id)
     intent.state, intent.application_id = IntentState.APPLIED, application_id
+    for table in (Authorisation, Explanation, Document):
+        await _goes_along(session, table, id, application_id)
     record(session, actor, "intent.apply", "intent", id, household=family)
+
+
+async def _goes_along(
+    session: AsyncSession, table: type[GoesAlong], intent_id: UUID, application_id: UUID
+) -> None:
+    """What is of the wish becomes the case's; an authorisation taken back changes no more."""
+    theirs = update(table).where(table.intent_id == intent_id, table.application_id.is_(None))
+    if table is Authorisation:
+        theirs = theirs.where(Authorisation.withdrawn_at.is_(None))
+    await session.execute(
+        theirs.values(application_id=application_id),
+        execution_options={"synchronize_session": False},
+    )

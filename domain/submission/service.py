@@ -29,7 +29,7 @@ from domain.household.answers import stored
 from domain.household.verified import verified
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
-from domain.submission.grown import Grown, become, grown, with_signatures
+from domain.submission.grown import Grown, become, grown, still_open, with_signatures
 from domain.submission.insert import KNOWN_FAMILY, write
 from domain.submission.known import amend
 from domain.submission.online import keep_to_family, may_submit, nobody_joins
@@ -89,6 +89,7 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
         case, known = again.application_id, again.household_id
         record(session, actor, "receipt.read", "application", case, household=known)
         return again
+    still_open(wish)
     if read.errors:
         raise FormInvalid("see errors", errors=read.errors, count=len(read.errors))
     await keep_to_family(session, actor, people, form.household_id)

@@ -8,13 +8,19 @@ import httpx
 from tests.api.town import Desk
 from tests.factories import Json, fresh
 
+SIGNATURES = ("check_authorisation", "sensitive_consent", "supporter_authorisation")
+FRESH = ("requested_items", "integrity_pledge", "declined_auto_items")
 WHO = ("ref", "person_name", "id_type", "id_number", "relation_to_applicant", "hukou_region")
 OUTSIDE = ("supporter_name", "supporter_id_number", "supporter_relation", "supporter_inability")
 
 
 def wish(name: str = "H01", **household: Any) -> Json:  # noqa: ANN401
     """Only who the people are, of a family like `name` that nobody has seen yet."""
-    answers = fresh(name)["answers"]
+    return of(fresh(name)["answers"], **household)
+
+
+def of(answers: Json, **household: Any) -> Json:  # noqa: ANN401
+    """Only who the people of these answers are."""
     return {
         "answers": {
             "household": household,
@@ -56,3 +62,63 @@ async def authorised(desk: Desk, id: str, **terms: Any) -> Json:  # noqa: ANN401
     assert answer.status_code == 201, answer.text
     made: Json = answer.json()
     return made
+
+
+def talkative(form: Json) -> Json:
+    """A wish that says all that `form` says, but what is signed and pledged with it."""
+    answers = form["answers"]
+    household = {k: v for k, v in answers["household"].items() if k not in FRESH}
+    rows = {
+        kind: [{k: v for k, v in row.items() if k not in SIGNATURES} for row in answers[kind]]
+        for kind in ("persons", "supporters")
+    }
+    return {"answers": {"household": household, **rows}}
+
+
+async def prefilled(desk: Desk, receipt: Json, items: list[str]) -> Json:
+    """The form of a wish as the desk gets it."""
+    said = {"household": receipt["household_id"], "intent_id": receipt["id"]}
+    answer = await desk.get("/form", items=items, **said)
+    assert answer.status_code == 200, answer.text
+    form: Json = answer.json()
+    return form
+
+
+def known_household(form: Json) -> Json:
+    fields = [field for section in form["sections"] for field in section["fields"]]
+    return {f["id"]: f["known"]["value"] for f in fields if f["known"]}
+
+
+def known_people(form: Json, scope: str) -> list[Json]:
+    rows: dict[str, Json] = {}
+    for known in form["known"]:
+        if known["scope"] == scope:
+            row = rows.setdefault(known["person"], {"ref": known["person"]})
+            row[known["field"]] = known["answer"]["value"]
+    return list(rows.values())
+
+
+def as_it_stands(form: Json, receipt: Json, said: Json) -> Json:
+    """The prefilled form sent back untouched, with what only an application asks."""
+    asked = {k: said["answers"]["household"][k] for k in FRESH if k in said["answers"]["household"]}
+    papers = {k: v for k, v in said["answers"]["household"].items() if isinstance(v, dict)}
+    return {
+        "items": said["items"],
+        "answers": {
+            "household": known_household(form) | asked | papers,
+            "persons": known_people(form, "person"),
+            "supporters": known_people(form, "supporter"),
+        },
+        "household_id": receipt["household_id"],
+        "household_version": receipt["household_version"],
+        "intent_id": receipt["id"],
+    }
+
+
+async def applied(desk: Desk, name: str = "H01") -> tuple[Json, Json]:
+    """The receipts of a wish everybody has signed, and of the application grown out of it."""
+    said = fresh(name)
+    receipt = await registered(desk, talkative(said))
+    await authorised(desk, receipt["id"])
+    form = await prefilled(desk, receipt, said["items"])
+    return receipt, await desk.submitted(as_it_stands(form, receipt, said))
