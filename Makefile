@@ -69,6 +69,11 @@ bench: needs-python ## how fast, beside pgbench on the same rows (under ten minu
 	@$(PREPARE) packages
 	@exec $(VENV)/python -m bench
 
+.PHONY: bench-checks
+bench-checks: needs-python ## how soon a report of checks is there, and the rules over 100,000 families
+	@$(PREPARE) packages
+	@exec $(VENV)/python -m bench checks
+
 .PHONY: reset
 reset: needs-python ## empties the demonstration's data (with DATABASE_URL only if FORCE=1)
 	@$(PREPARE) packages

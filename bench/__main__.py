@@ -11,7 +11,7 @@ import sys
 import time
 
 from adapters import postgres
-from bench import approval, audit, rules, worklist
+from bench import approval, audit, checks, rules, worklist
 from bench.approval import Approval, Seed
 from bench.driver import NAME
 from bench.families import Families
@@ -34,7 +34,7 @@ def main() -> int:
         say(json.dumps(rules.figures()))
         return 0
     try:
-        with opened() as place:
+        with opened(SETTINGS.get(arguments.what)) as place:
             measure = MEASURES[arguments.what]
             figures = measure(place, arguments.rounds, arguments.seconds)
     except (CannotMeasure, postgres.CannotStart) as problem:
@@ -129,7 +129,13 @@ def _worklist(place: Place, rounds: int, seconds: float) -> Figures:
     return {"worklist_1m_vs_10k": ratio(found[long], found[short])}
 
 
-MEASURES = {"all": _measure, "audit": audit.measure, "sealing": audit.measure_sealing}
+MEASURES = {
+    "all": _measure,
+    "audit": audit.measure,
+    "checks": checks.measure,
+    "sealing": audit.measure_sealing,
+}
+SETTINGS = {"checks": checks.POSTGRES}  # of PostgreSQL, where a measurement needs its own
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -42,6 +42,17 @@ class Api:
         return sum(_cpu_of(child.pid) for child in self.running)
 
 
+@dataclass
+class Program:
+    """A running program of ours."""
+
+    running: subprocess.Popen[bytes] = field(repr=False)
+    log: Path
+
+    def cpu(self) -> float:
+        return _cpu_of(self.running.pid)
+
+
 @dataclass(frozen=True)
 class Place:
     """The server, its folder, and the secrets all cities of this run share."""
@@ -76,9 +87,24 @@ class Place:
         }
 
     @contextmanager
+    def program(self, name: str, database: str, *words: str, **more: str) -> Iterator[Program]:
+        """One of our programs on that city, until the block ends. What it prints is logged."""
+        log = self.folder / f"{name}-{database}.log"
+        with log.open("ab") as out:
+            child = subprocess.Popen(
+                [sys.executable, "-m", name, *words],
+                cwd=ROOT, env={**self.variables(database), **more}, stdout=out, stderr=out,
+            )  # fmt: skip
+        try:
+            yield Program(child, log)
+        finally:
+            child.terminate()
+            child.wait()
+
+    @contextmanager
     def api(self, database: str) -> Iterator[Api]:
         """PROCESSES uvicorn processes on that city, until the block ends."""
-        ports = [_free_port() for _ in range(PROCESSES)]
+        ports = [free_port() for _ in range(PROCESSES)]
         log = (self.folder / f"api-{database}.log").open("ab")
         children = [
             subprocess.Popen(
@@ -101,12 +127,13 @@ class Place:
 
 
 @contextmanager
-def opened() -> Iterator[Place]:
-    """A running, seeded place; everything is gone when the block ends."""
+def opened(more: Mapping[str, str] | None = None) -> Iterator[Place]:
+    """A running, seeded place; everything is gone when the block ends. `more` are settings of
+    PostgreSQL."""
     folder = Path(tempfile.mkdtemp(prefix="lianban-bench-"))
     folder.chmod(0o711)  # PostgreSQL may run under another account
     try:
-        with postgres.start(folder / "pg", MEMORY) as server:
+        with postgres.start(folder / "pg", {**MEMORY, **(more or {})}) as server:
             postgres.create_database(server, CITY)
             place = Place(folder, server, _environment(folder))
             for command in ("deploy.migrate", "deploy.seed"):
@@ -137,7 +164,7 @@ def _run(module: str, environment: Mapping[str, str]) -> None:
         raise CannotMeasure(f"{told.stderr.strip()[-1500:]}\n`python -m {module}` failed.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -83,7 +83,10 @@ class Csv(Json):
     def read_results(self, body: bytes, source: Source) -> list[Letter]:
         words = source.words
         rows: dict[str, list[Letter]] = {}
-        for row in csv.DictReader(io.StringIO(body.decode("utf-8-sig")), strict=True):
+        lines = csv.DictReader(io.StringIO(body.decode("utf-8-sig")), strict=True)
+        if body and words.entrust not in (lines.fieldnames or ()):
+            raise ValueError("not a result file")
+        for row in lines:
             if None in row or None in row.values():
                 raise ValueError("a line of another length")
             rows.setdefault(row[words.entrust], []).append(dict(row))

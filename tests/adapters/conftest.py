@@ -1,5 +1,6 @@
 """The real simulator over real HTTP, once per test worker, and somebody to be called back."""
 
+import asyncio
 import json
 import shutil
 import subprocess
@@ -16,13 +17,15 @@ from typing import Any
 import httpx
 import pytest
 
-from adapters import http
+from adapters import check_registry, http
 from adapters.registry import SERVED, departments
 from domain.delivery.port import Department
 
 ROOT = Path(__file__).parents[2]
 SECRETS = {kind.code: f"shared with {kind.code}, for tests only" for kind in SERVED}
+SOURCE_KEYS = {code: f"shared with {code}, for tests only" for code in check_registry.BY_CODE}
 GATEWAYS = {name: f"shared with {name}, for tests only" for name in ("sms", "wechat")}
+KEYS = {"callbacks": SECRETS, "gateways": GATEWAYS, "sources": SOURCE_KEYS}
 CONTROL = httpx.Client(trust_env=False, verify=False)
 PATIENCE = 20.0  # seconds until a test that waits for an answer gives up
 
@@ -75,6 +78,10 @@ class Town:
     def state(self, department: str) -> dict[str, Any]:
         return CONTROL.get(f"{self.address}/_control").json()[department]  # type: ignore[no-any-return]
 
+    async def called(self) -> Callback:
+        """The next callback of anybody."""
+        return await asyncio.to_thread(self.mailbox.next)
+
     def last_from_us(self, department: str) -> str:
         """The last body as it came, or the rows of the last file the department took as JSON."""
         wait_until(lambda: bool(self.received(department)))
@@ -109,7 +116,7 @@ def mailbox() -> Iterator[Mailbox]:
 @pytest.fixture(scope="session")
 def running_town(tmp_path_factory: pytest.TempPathFactory, mailbox: Mailbox) -> Iterator[Town]:
     home = tmp_path_factory.mktemp("town")
-    (home / "keys.json").write_text(json.dumps({"callbacks": SECRETS, "gateways": GATEWAYS}))
+    (home / "keys.json").write_text(json.dumps(KEYS))
     options = {
         "--port": "0",
         "--callback-url": mailbox.address,
