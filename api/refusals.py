@@ -17,7 +17,7 @@ SEAT = "unknown-step"
 DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
     *("already-asked", "same-person", "near-relative", "step-changed", "step-not-open"),
-    *("unknown-beneficiary", "unknown-step", "calendar-missing"),
+    *("unknown-beneficiary", "unknown-step", "calendar-missing", "report-expired"),
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
 KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")
@@ -44,6 +44,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "applications_ask": (SEAT, CASE, "already-asked", "application-changed", "nothing-asked"),
     "applications_assessment": READ,
+    "applications_compare": (*READ, "may-not-read-comparison"),
     "applications_decision_sheet": READ,
     "applications_follow": READ,
     "applications_give_review": (

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim
-from domain.approval import figures, pausing, seats, supplements
+from domain.approval import figures, pausing, report_age, seats, supplements
 from domain.approval.case import Case
 from domain.approval.decisions import (
     Draft,
@@ -104,11 +104,13 @@ CLOCK = (
 async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Draft) -> None:
     """确认: the claim ends here, and what hangs on it follows in the same transaction.
 
-    An emergency comes here at once: within its hours one decision is enough.
+    An emergency comes here at once: within its hours one decision is enough. Raises ReportExpired.
     """
     first = await determination_of(case, claim) if step.kind is StepKind.CONFIRMATION else None
     if first is not None and first.outcome is Outcome.REFUSE and draft.outcome == "approve":
         raise DraftRefused("an approval needs a new determination", item=claim.item)
+    if draft.outcome == Outcome.APPROVE:
+        await report_age.still_valid(case, claim)
     verdict = case.verdict(claim.item)
     draft = replace(draft, reason=draft.reason or _same(first, draft))
     lines = _as_drafted(first, draft) or drafted(case, verdict, draft, claim)

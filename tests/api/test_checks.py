@@ -232,7 +232,7 @@ def checked(folder: Path, document: Json, keys: Json) -> subprocess.CompletedPro
     for name, content in (("document", document), ("keys", keys)):
         (folder / f"{name}.json").write_text(json.dumps(content), encoding="utf-8")
     command = [sys.executable, str(ROOT / "docs" / "check_report.py"), "document.json", "keys.json"]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
 async def test_a_report_proves_itself_outside(office: Office, tmp_path: Path) -> None:
