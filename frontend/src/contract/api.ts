@@ -39,8 +39,13 @@ export const moveDemoClock = (hours: number) =>
 export const demoFamilies = () => ask(client.GET('/api/v1/demo/families'))
 
 export const items = () => ask(client.GET('/api/v1/items'))
-export const form = (chosen: string[], household?: string) =>
-  ask(client.GET('/api/v1/form', { params: { query: { items: chosen, household } } }))
+/** `intent`: the wish it grows out of, whose signatures are filled in too. */
+export const form = (chosen: string[], household?: string, intent?: string) =>
+  ask(
+    client.GET('/api/v1/form', {
+      params: { query: { items: chosen, household, intent_id: intent } },
+    }),
+  )
 export const estimate = (answers: FormAnswers) =>
   ask(client.POST('/api/v1/estimates', { body: { answers } }))
 export const regions = () => ask(client.GET('/api/v1/regions'))

@@ -112,7 +112,12 @@ export const router = createRouter({
       'survey.list_title',
       () => import('@/features/survey/SurveyListPage.vue'),
     ),
-    page('/surveys/:id', 'survey', 'survey.title', () => import('@/features/survey/SurveyPage.vue')),
+    page(
+      '/surveys/:id',
+      'survey',
+      'survey.title',
+      () => import('@/features/survey/SurveyPage.vue'),
+    ),
     page(
       '/samples',
       'samples',

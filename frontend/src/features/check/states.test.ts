@@ -2,12 +2,10 @@ import { expect, it } from 'vitest'
 import { pauseFor, progressOf, stateOf, type Query } from './states'
 
 const NOW = '2026-11-02T01:00:00Z'
-const query = (state: string, source = 'yh', deadline_at = '2026-11-02T02:00:00Z'): Query => ({
-  check: 'HC-09',
-  person: 'p1',
+const query = (state: string, source = 'yh', deadline = '2026-11-02T02:00:00Z'): Query => ({
   source,
   state,
-  deadline_at,
+  deadline,
 })
 
 it('calls an open query late once its deadline has passed, and never an answered one', () => {

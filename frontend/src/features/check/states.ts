@@ -24,21 +24,19 @@ export const TONES: Record<CellState, Tone> = {
   stopped: 'ended',
 }
 
-/** One query as the server tells it; `deadline_at` is a moment. */
+/** One query as the server tells it; `deadline` is a moment of machine time. */
 export interface Query {
-  check: string
-  person: string
   source: string
   state: string
-  deadline_at: string
+  deadline: string
 }
 
 const OPEN: readonly string[] = ['planned', 'asked']
 const KNOWN: readonly CellState[] = ['answered', 'reused']
 
 /** What is open past its deadline is late: the rest goes on without it. */
-export function stateOf(query: Pick<Query, 'state' | 'deadline_at'>, now: string): CellState {
-  if (OPEN.includes(query.state) && Date.parse(query.deadline_at) < Date.parse(now)) {
+export function stateOf(query: Pick<Query, 'state' | 'deadline'>, now: string): CellState {
+  if (OPEN.includes(query.state) && Date.parse(query.deadline) < Date.parse(now)) {
     return 'overdue'
   }
   return CELL_STATES.find((state) => state === query.state) ?? 'planned'

@@ -9,5 +9,6 @@ export function bodyOf(draft: Draft, answers: Answers): SubmissionBody {
     answers,
     household_id: draft.household?.id ?? null,
     household_version: draft.household?.version ?? null,
+    intent_id: draft.household?.intent ?? null,
   }
 }

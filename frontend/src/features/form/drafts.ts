@@ -16,7 +16,8 @@ export interface Draft {
   changed: string
   items: string[]
   answers: Answers
-  household?: { id: string; version: number }
+  /** The record the answers lie over, and the wish the form grew out of. */
+  household?: { id: string; version: number; intent?: string }
   /** The key of the last attempt and what it carried: the same body is never applied twice. */
   sent?: { key: string; body: string }
 }

@@ -3,7 +3,17 @@ import { ADMINISTERING } from '@/features/administration/sections'
 import type { TextKey } from '@/locales'
 
 export interface Place {
-  name: 'apply' | 'intents' | 'applications' | 'steps' | 'surveys' | 'samples' | 'citizens' | 'deliveries' | 'audit' | 'administration'
+  name:
+    | 'apply'
+    | 'intents'
+    | 'applications'
+    | 'steps'
+    | 'surveys'
+    | 'samples'
+    | 'citizens'
+    | 'deliveries'
+    | 'audit'
+    | 'administration'
   label: TextKey
   any: readonly string[]
 }
