@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
@@ -36,11 +36,13 @@ from domain.job.models import Lease
 
 log = structlog.get_logger()
 
+NEVER = datetime.min.replace(tzinfo=UTC)
 KIND, COLLECT = "check", "collect-checks"
 PREFIX = "check:"
 PAUSES = (0.0, 0.02, 0.1)  # seconds before each try of one call: most failures are gone at once
-GATHER = 0.04  # seconds answers wait for others of the same family
+GATHER = 0.1  # seconds answers wait for others of the same family
 COLLECT_EVERY = timedelta(seconds=5)
+NOTE_SUCCESS = timedelta(seconds=5)  # a lane's row is not touched for every answer
 
 
 def lane_of(source: str) -> str:
@@ -68,6 +70,12 @@ class Outcome:
     def source(self) -> str:
         return str(self.lease.payload["source"])
 
+    @property
+    def later(self) -> bool:
+        """The source has taken the queries and will answer by itself."""
+        said = bool(self.answers) and all(each.records is None for each in self.answers)
+        return said and not self.lost and not self.refused
+
 
 @dataclass(frozen=True, slots=True)
 class Checker:
@@ -78,17 +86,24 @@ class Checker:
     batches: Mapping[str, Fetched] = field(default_factory=dict)
     now: Callable[[], datetime] = utc_now  # machine time
     patience: float = 20.0
+    noted: dict[str, datetime] = field(default_factory=dict)  # lane → success last noted
 
     async def carry(self, leases: Sequence[Lease]) -> None:
-        """Ask all these jobs say; they are of one run."""
+        """Ask all these jobs say; they are of one run.
+
+        What was only taken is noted last: most of it has been answered by then.
+        """
         run = UUID(str(leases[0].payload["run"]))
         inquiries = await self._inquiries(run, leases)
         async with asyncio.TaskGroup() as group:
             asking = [group.create_task(self._ask(each, inquiries[each.id])) for each in leases]
-            waiting: set[asyncio.Task[Outcome]] = set(asking)
+            waiting, taken = set(asking), list[Outcome]()
             while waiting:
                 done, waiting = await _gathered(waiting)
-                await self._settle(run, [task.result() for task in done])
+                outcomes = [task.result() for task in done]
+                taken += [each for each in outcomes if each.later]
+                await self._settle(run, [each for each in outcomes if not each.later])
+            await self._settle(run, taken)
 
     async def shut(self, run: UUID, sources: Sequence[str]) -> None:
         """Nobody answers there at present: the family's report goes on without them."""
@@ -151,11 +166,13 @@ class Checker:
 
     async def _settle(self, run: UUID, outcomes: Sequence[Outcome]) -> None:
         """What was said, what was not, and the end of the jobs, together."""
+        if not outcomes:
+            return
+        await self._reached([each.lease.lane for each in outcomes if each.answers])
         lost = [each for each in outcomes if each.lost and not each.refused]
         refused = [each for each in outcomes if each.refused]
         ended = [each for each in outcomes if not each.lost and not each.refused]
         async with self.sessions.begin() as session:
-            await self._reached(session, [each for each in outcomes if each.answers])
             await answering.record(session, run, [a for each in outcomes for a in each.answers])
             for each in (*lost, *(each for each in outcomes if each.absent)):
                 await answering.unavailable(session, run, each.source, final=True)
@@ -166,10 +183,14 @@ class Checker:
         for each in lost:
             await self._again(each)
 
-    async def _reached(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
-        lanes = [each.lease.lane for each in outcomes if not each.lost]
-        if lanes:
-            await circuit.all_succeeded(session, lanes, self.now())
+    async def _reached(self, lanes: Sequence[str]) -> None:
+        """Their circuits close. In a transaction of its own: whoever leases locks lanes too."""
+        now = self.now()
+        news = [lane for lane in lanes if now - self.noted.get(lane, NEVER) > NOTE_SUCCESS]
+        if news:
+            self.noted.update(dict.fromkeys(news, now))
+            async with self.sessions.begin() as session:
+                await circuit.all_succeeded(session, news, now)
 
     async def _end(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
         done = [each.lease for each in outcomes if not each.gone]
@@ -188,6 +209,7 @@ class Checker:
     async def _again(self, outcome: Outcome) -> None:
         lease, error = outcome.lease, outcome.lost or ""
         log.warning("unreachable", lane=lease.lane, job=str(lease.id), error=error)
+        self.noted.pop(lease.lane, None)
         async with self.sessions.begin() as session:
             await circuit.failed(session, lease.lane, self.now(), error)
             await jobs.retry(session, [lease], self.now(), error, refund=lease.probe)
