@@ -156,6 +156,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Claimed, verified and surveyed by question and person; income and property line by line
+         * @description Claimed, verified and surveyed by question and person; income and property line by line.
+         */
+        get: operations["applications_compare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/decision-sheet": {
         parameters: {
             query?: never;
@@ -3185,6 +3205,29 @@ export interface components {
             address: string;
         };
         /**
+         * Against
+         * @description What it is held against: a condition of one item, and by how much it is missed.
+         */
+        Against: {
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            /** Miss */
+            miss: string | null;
+            /** Sentence */
+            sentence: string;
+            /** Threshold */
+            threshold: string | null;
+            /**
+             * Truth
+             * @enum {string}
+             */
+            truth: "true" | "false" | "unknown";
+            /** Value */
+            value: string | null;
+        };
+        /**
          * AnswerChoice
          * @description One answer to choose.
          */
@@ -3956,6 +3999,64 @@ export interface components {
             phone: string;
         };
         /**
+         * ComparedRow
+         * @description One question about one person, or the household (`person` None), answered up to thrice.
+         */
+        ComparedRow: {
+            claimed: components["schemas"]["SaidValue"] | null;
+            /** Codes */
+            codes: string;
+            /** Differs */
+            differs: boolean;
+            /** En */
+            en: string;
+            /** Field */
+            field: string;
+            /** Person */
+            person: string | null;
+            /** Scope */
+            scope: string;
+            /** Section */
+            section: string;
+            surveyed: components["schemas"]["SaidValue"] | null;
+            /** Type */
+            type: string;
+            verified: components["schemas"]["SaidValue"] | null;
+            /** Who */
+            who: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ComparisonView
+         * @description Everything a review looks at besides the condition traces (GET assessment).
+         */
+        ComparisonView: {
+            /** Applicant Name */
+            applicant_name: string;
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /** Code Lists */
+            code_lists: {
+                [key: string]: components["schemas"]["Option"][];
+            };
+            /** Differences */
+            differences: number;
+            income: components["schemas"]["IncomeSheet"];
+            /** Number */
+            number: string;
+            property: components["schemas"]["PropertySheet"];
+            /** Rows */
+            rows: components["schemas"]["ComparedRow"][];
+            /** Sections */
+            sections: components["schemas"]["Option"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * Conclusion
          * @enum {string}
          */
@@ -4223,7 +4324,7 @@ export interface components {
             complete: boolean;
             deciding: components["schemas"]["PlaceView"];
             /** Granted */
-            granted: components["schemas"]["SheetLine"][];
+            granted: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
             /**
              * Issued At
              * Format: date-time
@@ -4232,11 +4333,11 @@ export interface components {
             /** Number */
             number: string;
             /** Refused */
-            refused: components["schemas"]["SheetLine"][];
+            refused: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
             /** Remedy */
             remedy: string;
             /** Waiting */
-            waiting: components["schemas"]["SheetLine"][];
+            waiting: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
         };
         /**
          * DeliveryOut
@@ -4604,8 +4705,12 @@ export interface components {
         /**
          * Estimate
          * @description All items asked for, in catalogue order, and what to ask next, most telling first.
+         *
+         *     `maintenance` are lines of the household's income.
          */
         Estimate: {
+            /** Maintenance */
+            maintenance: components["schemas"]["domain__estimate__views__MaintenanceLine"][];
             /** Questions */
             questions: components["schemas"]["OpenQuestion"][];
             /** Rows */
@@ -4642,6 +4747,9 @@ export interface components {
         /**
          * EstimateRow
          * @description One item. `change` says what would change a no; `papers` are still to be brought.
+         *
+         *     `obstacles` are those of the nearest way, `other_ways` says that there are more. `known_by`: the
+         *     checks that verified what it rests on; the rest the family has said.
          */
         EstimateRow: {
             /** Change */
@@ -4654,6 +4762,8 @@ export interface components {
             item: string;
             /** Item Name */
             item_name: string;
+            /** Known By */
+            known_by: string[];
             /**
              * Likelihood
              * @enum {string}
@@ -4663,6 +4773,8 @@ export interface components {
             lines: components["schemas"]["EstimateLine"][];
             /** Obstacles */
             obstacles: components["schemas"]["Obstacle"][];
+            /** Other Ways */
+            other_ways: string | null;
             /** Papers */
             papers: string[];
             /** Questions */
@@ -5197,6 +5309,28 @@ export interface components {
             root: string;
             /** Size */
             size: number;
+        };
+        /**
+         * IncomeSheet
+         * @description Household income of a month: people's own, what supporters are taken to give, per head.
+         */
+        IncomeSheet: {
+            /** Against */
+            against: components["schemas"]["Against"][];
+            /** Imputed Fen */
+            imputed_fen: number | null;
+            /** Maintenance */
+            maintenance: components["schemas"]["domain__comparison__views__MaintenanceLine"][];
+            /** Members */
+            members: number | null;
+            /** Per Head Fen */
+            per_head_fen: number | null;
+            /** Persons */
+            persons: components["schemas"]["PersonSheet"][];
+            /** Received Fen */
+            received_fen: number | null;
+            /** Total Fen */
+            total_fen: number | null;
         };
         /**
          * IntentEnding
@@ -6049,11 +6183,17 @@ export interface components {
         };
         /**
          * Obstacle
-         * @description One condition that fails: the sentence, and how far off a number was.
+         * @description One condition that fails: whose, the sentence, and how far off a number was.
+         *
+         *     `person` as in a line; `source`: the figures it rests on; `known_by`: the checks that say so.
          */
         Obstacle: {
+            /** Known By */
+            known_by: string[];
             /** Miss */
             miss: string | null;
+            /** Person */
+            person: string | null;
             /** Sentence */
             sentence: string;
             /** Source */
@@ -6328,6 +6468,22 @@ export interface components {
             /** Relation */
             relation: string | null;
         };
+        /**
+         * PersonSheet
+         * @description The lines of one person (None: the household's own) and what they come to.
+         */
+        PersonSheet: {
+            /** Counted */
+            counted: boolean | null;
+            /** Lines */
+            lines: components["schemas"]["domain__comparison__views__SheetLine"][];
+            /** Person */
+            person: string | null;
+            /** Subtotal Fen */
+            subtotal_fen: number | null;
+            /** Who */
+            who: string;
+        };
         /** PhoneSignIn */
         PhoneSignIn: {
             /**
@@ -6522,7 +6678,23 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+        };
+        /**
+         * PropertySheet
+         * @description What the household owns; financial assets add up, the rest is counted.
+         */
+        PropertySheet: {
+            /** Against */
+            against: components["schemas"]["Against"][];
+            /** Financial Fen */
+            financial_fen: number | null;
+            /** Members */
+            members: number | null;
+            /** Owners */
+            owners: components["schemas"]["PersonSheet"][];
+            /** Per Head Fen */
+            per_head_fen: number | null;
         };
         /**
          * PropertyTestView
@@ -7259,6 +7431,24 @@ export interface components {
             stopped_at: string | null;
         };
         /**
+         * SaidValue
+         * @description One value with who says so and when; `value` None with `withheld`.
+         */
+        SaidValue: {
+            /** At */
+            at: string | null;
+            /** Band */
+            band: string | null;
+            /** Source */
+            source: string;
+            /** Source Name */
+            source_name: string;
+            /** Value */
+            value: unknown;
+            /** Withheld */
+            withheld: boolean;
+        };
+        /**
          * SampleDetail
          * @description A draw with all that is needed to draw it again (docs/check_sample.py).
          *
@@ -7477,28 +7667,6 @@ export interface components {
             ends_at: string;
             /** Expires In */
             expires_in: number;
-        };
-        /** SheetLine */
-        SheetLine: {
-            /** Amount Fen */
-            amount_fen: number | null;
-            /** Clause */
-            clause: string;
-            /** Decided On */
-            decided_on: string | null;
-            /** Department Name */
-            department_name: string;
-            /** Item */
-            item: string;
-            /** Item Name */
-            item_name: string;
-            reason: components["schemas"]["ReasonView"] | null;
-            /** Text */
-            text: string;
-            /** Waits For */
-            waits_for: string[];
-            /** Who */
-            who: string;
         };
         /**
          * SignIn
@@ -8355,6 +8523,73 @@ export interface components {
              */
             purpose: string;
         };
+        /** SheetLine */
+        domain__approval__sheet_views__SheetLine: {
+            /** Amount Fen */
+            amount_fen: number | null;
+            /** Clause */
+            clause: string;
+            /** Decided On */
+            decided_on: string | null;
+            /** Department Name */
+            department_name: string;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            reason: components["schemas"]["ReasonView"] | null;
+            /** Text */
+            text: string;
+            /** Waits For */
+            waits_for: string[];
+            /** Who */
+            who: string;
+        };
+        /**
+         * MaintenanceLine
+         * @description What one supporter elsewhere is taken to give a month, and on which ground.
+         */
+        domain__comparison__views__MaintenanceLine: {
+            /** Fen */
+            fen: number | null;
+            /** Ground */
+            ground: string;
+            /** Sentence */
+            sentence: string;
+            /** Who */
+            who: string;
+        };
+        /**
+         * SheetLine
+         * @description One line of a working: amount × factor, from a source. `fen` None: not known, or withheld.
+         */
+        domain__comparison__views__SheetLine: {
+            /** En */
+            en: string;
+            /** Factor */
+            factor: string;
+            /** Fen */
+            fen: number | null;
+            /** Field */
+            field: string;
+            said: components["schemas"]["SaidValue"] | null;
+            /** Type */
+            type: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * MaintenanceLine
+         * @description What one supporter living elsewhere is taken to give, a month; null: not known, or hidden.
+         */
+        domain__estimate__views__MaintenanceLine: {
+            /** Month Fen */
+            month_fen: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Who */
+            who: string;
+        };
         /** IdentityView */
         domain__household__views__IdentityView: {
             /** Identity */
@@ -8845,6 +9080,46 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: already-ended, bad-request, calendar-missing, check-not-authorised, invalid-input, lost-race, not-authorised, run-under-way, sign-in-needed, too-large, too-slow, unknown-application, unknown-check, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    applications_compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComparisonView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-read-comparison, purpose-needed, sign-in-needed, unknown-application. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -15558,7 +15833,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
