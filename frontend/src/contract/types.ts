@@ -46,7 +46,7 @@ export type StepDetail = Shapes['StepDetail']
 export type StepKind = Shapes['StepKind']
 export type Outcome = Shapes['Outcome']
 export type DecisionSheet = Shapes['DecisionSheet']
-export type SheetLine = Shapes['SheetLine']
+export type SheetLine = DecisionSheet['granted'][number]
 
 export type Document = Shapes['DocumentView']
 

@@ -1,0 +1,26 @@
+import { useQuery } from '@tanstack/vue-query'
+import { computed, toValue, type MaybeRefOrGetter } from 'vue'
+import { comparison } from '@/contract/comparison'
+import { readSurvey } from '@/contract/surveys'
+import { useSurveysOf } from '@/features/survey/queries'
+
+export function useComparison(id: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['application', id, 'comparison'],
+    queryFn: () => comparison(toValue(id)),
+  })
+}
+
+/** The home visit the review rests on: the newest that has come to an end. */
+export function useVisit(id: MaybeRefOrGetter<string>) {
+  const rows = useSurveysOf(id)
+  const ended = computed(() =>
+    rows.data.value?.find((row) => row.kind === 'township' && row.finished_at !== null),
+  )
+  const view = useQuery({
+    queryKey: ['application', id, 'visit', computed(() => ended.value?.id)],
+    queryFn: () => readSurvey(ended.value?.id ?? ''),
+    enabled: computed(() => ended.value !== undefined),
+  })
+  return { rows, ended, view }
+}
