@@ -33,15 +33,10 @@ def derive(catalogue: Catalogue, answers: Answers, today: date, city: str) -> Fa
     return facts_of(catalogue, family, today, city)
 
 
-def feeds_of(book: FieldBook) -> Feeds:
-    """How answers become facts, compiled when first asked for."""
-    return _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))
-
-
 def facts_of(catalogue: Catalogue, family: Family, today: date, city: str) -> Facts:
     """`derive` for a family settled over every question of the catalogue."""
     book = book_of(catalogue)
-    feeds = _feeds_of(book)
+    feeds = feeds_of(book)
     home = home_of(book, feeds, family, today, city)
     put_member_facts(book, home, family, today)
     household = household_facts(feeds, home, today, city)
@@ -61,9 +56,10 @@ def maintenance(catalogue: Catalogue, answers: Answers, today: date, city: str) 
 def maintenance_in(catalogue: Catalogue, family: Family, today: date, city: str) -> Maintenance:
     """`maintenance` for a family settled over every question of the catalogue."""
     book = book_of(catalogue)
-    home = home_of(book, _feeds_of(book), family, today, city)
+    home = home_of(book, feeds_of(book), family, today, city)
     return maintenance_of(rule_of(catalogue, today, city), book, home, family, today)
 
 
-def _feeds_of(book: FieldBook) -> Feeds:
+def feeds_of(book: FieldBook) -> Feeds:
+    """How answers become facts, compiled when first asked for."""
     return _feeds.get(book) or _feeds.setdefault(book, compile_feeds(book))

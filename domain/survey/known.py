@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application.models import Application
+from domain.check.verified import verified_answers
 from domain.household.models import Fact
 from domain.world import World
 
@@ -24,7 +25,7 @@ class Said:
 
     value: Any
     source: str
-    at: datetime
+    at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +42,21 @@ class Three:
 
 
 async def known(session: AsyncSession, at: World, case: Application) -> Three:
-    """Everything known of a case's family, of people outside the household too."""
-    today = at.today()
+    """Everything known of a case's family, of people outside the household too.
+
+    Verified is what a fresh check says; one that has run out says nothing any more.
+    """
     rows = await session.scalars(
-        select(Fact).where(Fact.household_id == case.household_id).order_by(Fact.observed_at)
+        select(Fact)
+        .where(Fact.household_id == case.household_id, Fact.source.in_((FAMILY, SURVEY)))
+        .order_by(Fact.observed_at, Fact.id)
     )
-    facts = [row for row in rows if row.valid_to is None or row.valid_to >= today]
-    outside = _of_supporters(at, case)
+    facts = rows.all()
+    checked = await verified_answers(session, case.household_id, at.today())
     return Three(
-        claimed=outside | _newest(row for row in facts if row.state == "claimed"),
-        verified=_newest(r for r in facts if r.state == "verified" and r.source != SURVEY),
-        surveyed=_newest(r for r in facts if r.state == "verified" and r.source == SURVEY),
+        claimed=_of_supporters(at, case) | _newest(r for r in facts if r.state == "claimed"),
+        verified={cell: Said(one.value, one.source, one.at) for cell, one in checked.known.items()},
+        surveyed=_newest(row for row in facts if row.source == SURVEY),
     )
 
 

@@ -16,7 +16,7 @@ from domain.audit.models import AuditRecord
 
 # fmt: off
 TELLS = frozenset({
-    "applications_accept", "applications_ask", "applications_assessment",
+    "applications_accept", "applications_ask", "applications_assessment", "applications_compare",
     "applications_decision_sheet", "applications_follow", "applications_give_review",
     "applications_history", "applications_list", "applications_read", "applications_receipt",
     "applications_submit", "applications_supplement", "applications_viewers",
@@ -25,6 +25,9 @@ TELLS = frozenset({
     "authorisations_record_for_intent", "authorisations_sign", "authorisations_withdraw",
     "intents_end", "intents_estimate", "intents_list", "intents_print_notice", "intents_read",
     "intents_register", "audit_find_family", "audit_list", "audit_prove",
+    "checks_decide", "checks_explain", "checks_explanations", "checks_of_application",
+    "checks_of_intent", "checks_open", "checks_read_report", "checks_read_run",
+    "checks_start_for_application", "checks_start_for_intent", "checks_take_out",
     "callbacks_receive", "citizens_confirm", "citizens_refresh", "citizens_sign_in",
     "citizens_sign_in_by_wechat", "citizens_sign_out", "citizens_state_identity",
     "claims_withdraw_claim", "clients_add", "clients_add_key", "clients_add_secret",
@@ -56,6 +59,8 @@ SILENT: Mapping[str, str] = {
     "callbacks_hear_source": "kept with its time on each query; told with the report made of it",
     "audit_consistency": PROOF,
     "audit_key": PROOF,
+    "checks_keys": PROOF,
+    "checks_list": PUBLIC,
     "citizens_me": OWN,
     "citizens_send_code": "kept as a row of its own, under a keyed digest of the phone",
     "clients_list": "departments' systems and their terms, no people",
