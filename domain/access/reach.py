@@ -128,8 +128,9 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "check.request", "region", ("region",)),
         Row("staff", "application.review", "region", ("region",)),
     ),
+    # what is asked there tells what a source said: departments read the conclusion only
     ("explanation", "read"): (
-        Row("staff", "check.read_conclusion", "family", ("household_id",)),
+        Row("staff", "application.review", "family", ("household_id",)),
         Row("staff", "application.create", "family", ("household_id",)),
         Row("staff", "check.request", "family", ("household_id",)),
         Row("citizen", None, "own", ("household_id",)),

@@ -34,8 +34,12 @@ UPLOADERS: Final = (
     "survey.record",
     "survey.county_visit",
 )
-# Papers that answer no question of the form: what officers bring from a home visit.
-BESIDES: Final = {"survey_photo": "入户照片", "survey_signature": "入户调查签名"}
+# Papers that answer no question of the form: from a home visit, or with an explanation.
+BESIDES: Final = {
+    "survey_photo": "入户照片",
+    "survey_signature": "入户调查签名",
+    "explanation_paper": "核对说明附件",
+}
 SWEEP: Final = "sweep_documents"  # kind of job
 SWEEP_EVERY = timedelta(hours=6)
 KEPT_UNFILED = timedelta(days=30)  # as long as a form may wait half filled in
