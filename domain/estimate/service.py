@@ -5,30 +5,40 @@ never a no. The same evaluator, figures and sentences as a decision.
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from domain.errors import FieldError, RuleViolation
+from domain.estimate.asking import (
+    Unanswered,
+    feeding,
+    next_questions,
+    sayable,
+    telling,
+    unanswered,
+)
+from domain.estimate.obstacles import distances, nearest
 from domain.estimate.views import (
-    AnswerChoice,
     Estimate,
     EstimateLine,
     EstimateRow,
     Likelihood,
+    MaintenanceLine,
     Obstacle,
-    OpenQuestion,
 )
 from domain.form.check import codes_of, wrong
-from domain.form.derive import facts_of
+from domain.form.derive import facts_of, maintenance_in
+from domain.form.maintenance import GROUNDS, TOTAL
 from domain.form.materials import lacking
-from domain.form.needs import book_of
-from domain.form.plan import Question, Questions, plan_of
-from domain.form.settle import Answers, Family, Settled, placed, rows, settle
-from domain.item.assessment import assess
+from domain.form.merge import CHECKED_BY, NOTHING_KNOWN, Known
+from domain.form.settle import Answers, Family, rows, settle
+from domain.item.cards import row_of
+from domain.item.catalogue import Catalogue
 from domain.item.facts import Facts
-from domain.item.fields import PAPERS, Field
+from domain.item.fields import Field
 from domain.item.levels import Sight
-from domain.item.trace import Row, Trace, explain_all, sentences
+from domain.item.nodes import TraceNode
+from domain.item.trace import Trace, judge_all
 from domain.item.verdicts import PRESUME, Answer, Verdict
 from domain.item.wording import concluded
 from domain.world import World
@@ -55,53 +65,74 @@ class _Asked:
     family: Family
     facts: Facts
     names: Mapping[str, str]
+    open_for: Unanswered
     sight: Sight | None
+    known: Known
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.at.catalogue
 
     def who(self, person: str | None) -> str:
         return "全家" if person is None else self.names.get(person, "家庭成员")
 
+    def shows(self, fact: str | None) -> bool:
+        """Whether this reader may have the value; without a sight the reader said it all."""
+        word = self.catalogue.facts.get(fact or "")
+        return word is None or self.sight is None or self.sight.shows(word)
+
 
 def estimate(
-    at: World, answers: Answers, items: Collection[str] = (), sight: Sight | None = None
+    at: World,
+    answers: Answers,
+    items: Collection[str] = (),
+    sight: Sight | None = None,
+    known: Known = NOTHING_KNOWN,
 ) -> Estimate:
     """What these answers would bring for `items` (all of them by default).
 
-    Where `sight` does not reach, an obstacle keeps how far off a figure is and loses the figure;
-    without it everything was said by the reader. Raises EstimateInvalid for answers no family can
-    give, UnknownItem.
+    `known` are those of the answers an office has verified (they stand in `answers` already): each
+    item and obstacle says by whom it is known. Where `sight` does not reach, an obstacle keeps how
+    far off a figure is and loses the figure; without it everything was said by the reader. Raises
+    EstimateInvalid for answers no family can give, UnknownItem.
     """
-    asked = replace(_asked(at, _with_refs(answers), items), sight=sight)
+    asked = _asked(at, _with_refs(answers), items, sight, known)
     parameters = at.catalogue.parameters.at(_region(at, answers), at.today())
-    found = assess(at.catalogue, parameters, asked.facts, PRESUME, asked.items).verdicts
-    refused = [code for code, verdict in found.items() if verdict.truth is Answer.FALSE]
-    traces = explain_all(at.catalogue, parameters, asked.facts, PRESUME, refused)
-    rows = [_row(asked, found[code], traces.get(code, ())) for code in asked.items]
-    return Estimate(rows, _questions(asked, found.values()))
+    assessment, traces = judge_all(at.catalogue, parameters, asked.facts, PRESUME)
+    verdicts = {code: assessment.verdicts[code] for code in asked.items}
+    wanted = {
+        code: telling(asked.catalogue, verdict.missing, asked.open_for)
+        for code, verdict in verdicts.items()
+    }
+    return Estimate(
+        [_row(asked, verdicts[code], traces[code], wanted[code]) for code in asked.items],
+        next_questions(asked.catalogue, list(wanted.values()), asked.open_for),
+        _maintenance(asked),
+    )
 
 
-def _asked(at: World, answers: Answers, items: Collection[str]) -> _Asked:
+def _asked(
+    at: World, answers: Answers, items: Collection[str], sight: Sight | None, known: Known
+) -> _Asked:
     catalogue = at.catalogue
     for code in items:
         catalogue.item(code)
-    chosen = [code for code in catalogue.items if not items or code in items]
-    everything, today = _sayable(plan_of(catalogue).everything), at.today()
+    everything, today = sayable(catalogue), at.today()
     family = settle(everything, answers, today, at.city)
     found = wrong(catalogue, everything, answers, family, today)
     errors = [error for error in found if error.code not in UNANSWERED]
     if errors:
         raise EstimateInvalid("some answers cannot be right", errors=_below(errors))
-    facts = facts_of(catalogue, family, today, at.city)
-    return _Asked(at, chosen, family, facts, _names(at, answers), None)
-
-
-def _sayable(questions: Questions) -> Questions:
-    """What a form reads off a number (a grade of disability) may be said here, without it."""
-
-    def opened(question: Question) -> Question:
-        read_off = question.derive is not None and question.field.feeds
-        return replace(question, open=True, asked=True) if read_off else question
-
-    return replace(questions, person=tuple(opened(question) for question in questions.person))
+    return _Asked(
+        at=at,
+        items=[code for code in catalogue.items if not items or code in items],
+        family=family,
+        facts=facts_of(catalogue, family, today, at.city),
+        names=_names(at, answers),
+        open_for=unanswered(catalogue, family),
+        sight=sight,
+        known=known,
+    )
 
 
 def _below(errors: Collection[FieldError]) -> list[FieldError]:
@@ -134,10 +165,15 @@ def _names(at: World, answers: Answers) -> dict[str, str]:
     return found
 
 
-def _row(asked: _Asked, verdict: Verdict, traces: Sequence[Trace]) -> EstimateRow:
-    catalogue = asked.at.catalogue
+def _row(
+    asked: _Asked, verdict: Verdict, traces: Sequence[Trace], wanted: Sequence[Field]
+) -> EstimateRow:
+    catalogue, refused = asked.catalogue, verdict.truth is Answer.FALSE
     item = catalogue.items[verdict.item]
     reason = catalogue.reasons.get(verdict.reason or "")
+    way = nearest(traces) if refused else None
+    nodes = way.nodes if way else ()
+    far = "".join(f"{each}。" for each in distances(catalogue, nodes))
     return EstimateRow(
         item=item.code,
         item_name=item.zh,
@@ -145,11 +181,13 @@ def _row(asked: _Asked, verdict: Verdict, traces: Sequence[Trace]) -> EstimateRo
         likelihood=LIKELIHOOD[verdict.truth],
         lines=_lines(asked, verdict),
         reason=reason.zh if reason else None,
-        obstacles=_obstacles(asked, traces),
-        change=reason.remedy_zh if reason else None,
-        questions=[field.zh for field in _telling(asked, verdict)],
+        obstacles=[_obstacle(asked, way.person, node) for node in nodes] if way else [],
+        other_ways=way.others if way else None,
+        change=(far + reason.remedy_zh) if reason else None,
+        questions=[field.zh for field in wanted],
         papers=_papers(asked, verdict),
         clause=item.basis_zh,
+        known_by=_known_by(asked, item.base_reads),
     )
 
 
@@ -166,25 +204,41 @@ def _lines(asked: _Asked, verdict: Verdict) -> list[EstimateLine]:
     ]
 
 
-def _obstacles(asked: _Asked, traces: Sequence[Trace]) -> list[Obstacle]:
-    """Every condition that fails, once; groups are told by what stands in them."""
-    found = {
-        (trace.person, row.text): Obstacle(
-            asked.who(trace.person), _spoken(asked, row), row.miss, row.source
-        )
-        for trace in traces
-        for row in sentences(asked.at.catalogue, trace)
-        if row.truth == "false" and row.fact is not None
+def _obstacle(asked: _Asked, person: str | None, node: TraceNode) -> Obstacle:
+    """One failing condition: without its value where that is for check officers alone."""
+    row = row_of(asked.catalogue, node)
+    word = asked.catalogue.facts.get(node.fact or "")
+    said = row.text if word is None or asked.shows(node.fact) else concluded(word, row.truth)
+    read = (node.fact,) if node.fact else ()
+    known_by = _known_by(asked, read, person)
+    return Obstacle(person, asked.who(person), said, row.miss, row.source, known_by)
+
+
+def _known_by(asked: _Asked, facts: Collection[str], person: str | None = None) -> list[str]:
+    """The offices that verified an answer behind these facts, of the person or of anybody."""
+    if not asked.known:
+        return []
+    fed = feeding(asked.catalogue, facts)
+    checks = {
+        known.source.removeprefix(CHECKED_BY)
+        for (_, ref, field), known in asked.known.items()
+        if field in fed and (person is None or ref in (None, person))
     }
-    return list(found.values())
+    names = asked.catalogue.checks.checks
+    return [names[code].zh if code in names else code for code in sorted(checks)]
 
 
-def _spoken(asked: _Asked, row: Row) -> str:
-    """The sentence as this reader may have it: without the value where it is for check officers."""
-    word = asked.at.catalogue.facts.get(row.fact or "")
-    if word is None or asked.sight is None or asked.sight.shows(word):
-        return row.text
-    return concluded(word, row.truth)
+def _maintenance(asked: _Asked) -> list[MaintenanceLine]:
+    """What supporters living elsewhere are taken to give, as lines of the household's income."""
+    at, shown = asked.at, asked.shows(TOTAL)
+    words = codes_of(at.catalogue, "relation")
+    said = [row.values.get("supporter_relation") for row in asked.family.supporters]
+    who = [words.get(str(code), {}).get("zh", "赡(抚、扶)养人") for code in said]
+    found = maintenance_in(at.catalogue, asked.family, at.today(), at.city).lines
+    return [
+        MaintenanceLine(who[line.supporter], GROUNDS[line.ground], line.fen if shown else None)
+        for line in found
+    ]
 
 
 def _papers(asked: _Asked, verdict: Verdict) -> list[str]:
@@ -193,61 +247,3 @@ def _papers(asked: _Asked, verdict: Verdict) -> list[str]:
         return []
     missing = lacking(asked.at.catalogue, [verdict.item], asked.family)
     return list(dict.fromkeys(paper.zh for paper in missing))
-
-
-def _telling(asked: _Asked, verdict: Verdict) -> Iterator[Field]:
-    """The questions that feed what is missing, in the order of the form."""
-    book = book_of(asked.at.catalogue)
-    fed = frozenset[str]().union(*(book.feeding(fact) for fact in verdict.missing))
-    unanswered = _unanswered(asked)
-    for field in book.fields.values():
-        if field.id in fed and field.id in unanswered:
-            yield field
-
-
-def _unanswered(asked: _Asked) -> Mapping[str, list[str]]:
-    """Questions shown and not answered, with the persons each is open for (none: the household)."""
-    found: dict[str, list[str]] = {}
-    everything = _sayable(plan_of(asked.at.catalogue).everything)
-    for _, group, row in placed(everything, asked.family):
-        for question in group:
-            if _open(question, row):
-                open_for = found.setdefault(question.id, [])
-                open_for += [row.given["ref"]] if question.field.scope == "person" else []
-    return found
-
-
-def _open(question: Question, row: Settled) -> bool:
-    askable = question.asked and question.field.type not in PAPERS
-    return askable and question.id in row.shown and question.id not in row.values
-
-
-def _questions(asked: _Asked, verdicts: Collection[Verdict]) -> list[OpenQuestion]:
-    """What to ask next: the question that would tell about most items comes first."""
-    fields: dict[str, Field] = {}
-    count = Counter[str]()
-    for verdict in verdicts:
-        for field in _telling(asked, verdict):
-            fields[field.id] = field
-            count[field.id] += 1
-    unanswered = _unanswered(asked)
-    return [
-        _question(asked, fields[name], unanswered[name], items)
-        for name, items in count.most_common()
-    ]
-
-
-def _question(asked: _Asked, field: Field, persons: list[str], items: int) -> OpenQuestion:
-    codes = codes_of(asked.at.catalogue, field.codes) if field.codes else {}
-    choices = [AnswerChoice(code, text["zh"], text["en"]) for code, text in codes.items()]
-    return OpenQuestion(
-        field=field.id,
-        scope=field.scope,
-        label=field.zh,
-        label_en=field.en,
-        hint=field.help,
-        type=field.type,
-        choices=choices,
-        persons=persons,
-        items=items,
-    )

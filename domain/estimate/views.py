@@ -19,12 +19,17 @@ class EstimateLine:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """One condition that fails: the sentence, and how far off a number was."""
+    """One condition that fails: whose, the sentence, and how far off a number was.
 
+    `person` as in a line; `source`: the figures it rests on; `known_by`: the checks that say so.
+    """
+
+    person: str | None
     who: str
     sentence: str
     miss: str | None
     source: str | None
+    known_by: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,11 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class EstimateRow:
-    """One item. `change` says what would change a no; `papers` are still to be brought."""
+    """One item. `change` says what would change a no; `papers` are still to be brought.
+
+    `obstacles` are those of the nearest way, `other_ways` says that there are more. `known_by`: the
+    checks that verified what it rests on; the rest the family has said.
+    """
 
     item: str
     item_name: str
@@ -66,15 +75,30 @@ class EstimateRow:
     lines: list[EstimateLine]
     reason: str | None
     obstacles: list[Obstacle]
+    other_ways: str | None
     change: str | None
     questions: list[str]
     papers: list[str]
     clause: str
+    known_by: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class MaintenanceLine:
+    """What one supporter living elsewhere is taken to give, a month; null: not known, or hidden."""
+
+    who: str
+    sentence: str
+    month_fen: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """All items asked for, in catalogue order, and what to ask next, most telling first."""
+    """All items asked for, in catalogue order, and what to ask next, most telling first.
+
+    `maintenance` are lines of the household's income.
+    """
 
     rows: list[EstimateRow]
     questions: list[OpenQuestion]
+    maintenance: list[MaintenanceLine]

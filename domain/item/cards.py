@@ -34,6 +34,11 @@ def sentences(catalogue: Catalogue, trace: "Trace") -> list[Row]:
     return list(_rows(catalogue, trace.root, 0))
 
 
+def row_of(catalogue: Catalogue, node: "TraceNode") -> Row:
+    """The line of one condition alone."""
+    return _row(catalogue, node, 0)
+
+
 def _rows(catalogue: Catalogue, node: "TraceNode", depth: int) -> Iterator[Row]:
     inner = depth
     if node.kind in ("leaf", "tally"):

@@ -133,6 +133,21 @@ def _against(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
     return f"{side}{limit}{far}"
 
 
+def distance(catalogue: Catalogue, node: "TraceNode") -> str | None:
+    """How far off a measured figure is: 这户人均月收入高出低保标准 126 元; None where none is."""
+    word = catalogue.facts.get(node.fact or "")
+    if word is None or node.miss is None or word.unit not in MEASURED:
+        return None
+    named = _limit_name(catalogue, node).strip() if node.figures else ""
+    if not named:
+        limit = f"规定的 {shown(word, node.threshold)}"
+        return f"{word.zh}离{limit}差 {shown(word, node.miss)}" if node.miss else None
+    if node.miss == 0:
+        return f"{word.zh}正好等于{named}"
+    side = "高出" if node.value > node.threshold else "低于"
+    return f"{word.zh}{side}{named} {shown(word, node.miss)}"
+
+
 def _limit_name(catalogue: Catalogue, node: "TraceNode") -> str:
     """The limit in words: `低保标准 `, or `低保标准的 1.5 倍 `."""
     names = [figure.name for figure in node.figures]

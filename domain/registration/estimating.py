@@ -34,7 +34,7 @@ async def of(session: AsyncSession, actor: Actor, intent: Intent) -> Estimate:
     """The estimate of an intent the caller has found to be in reach."""
     known = await verified(session, intent.household_id)
     answers = over(answers_of(session, intent), known)
-    return service.estimate(world(session), answers, sight=sight(actor))
+    return service.estimate(world(session), answers, sight=sight(actor), known=known)
 
 
 def over(claimed: Mapping[str, Any], known: Verified) -> dict[str, Any]:

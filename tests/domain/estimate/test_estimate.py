@@ -8,7 +8,9 @@ import pytest
 
 from domain.estimate.service import EstimateInvalid, estimate
 from domain.estimate.views import Estimate, EstimateRow
+from domain.form.merge import CHECKED_BY, KnownAnswer
 from domain.item.catalogue import Catalogue, compile_catalogue, read_files
+from domain.item.levels import Sight
 from domain.world import World
 from tests.factories import Json, form_of, listed
 
@@ -98,3 +100,67 @@ def test_an_open_question_says_how_to_ask_it_and_of_whom(at: World) -> None:
     assert asked["alive"].persons == ["a"]
     assert (asked["alive"].type, asked["alive"].choices) == ("bool", [])
     assert "urban" in [choice.code for choice in asked["area_type"].choices]
+
+
+def changed(widow: Json, person: int = 0, **answers: object) -> Json:
+    people = [dict(row) for row in widow["persons"]]
+    people[person] |= answers
+    return {**widow, "persons": people}
+
+
+def test_only_conditions_that_tell_are_listed(at: World, widow: Json) -> None:
+    refused = [row for row in estimate(at, widow).rows if row.likelihood == "unlikely"]
+    assert refused
+    assert all(1 <= len(row.obstacles) <= 5 for row in refused)
+    assert all(len({each.who for each in row.obstacles}) == 1 for row in refused)
+
+
+def test_of_alternatives_the_nearest_is_told_and_that_there_are_others(
+    at: World, widow: Json
+) -> None:
+    """特困 is for the old, the young or the severely disabled: one of them would do."""
+    row = rows_of(estimate(at, widow, ["MZ-01"]))["MZ-01"]
+    assert row.other_ways
+    rich = rows_of(estimate(at, changed(widow, other_income_12m=6_000_000), ["MZ-03"]))["MZ-03"]
+    assert rich.other_ways is None
+    assert [each.sentence[:7] for each in rich.obstacles] == ["这户人均月收入"]
+
+
+def test_what_would_change_it_names_the_distance(at: World, widow: Json) -> None:
+    rich = changed(widow, other_income_12m=3_000_000)
+    row = rows_of(estimate(at, rich, ["MZ-02"]))["MZ-02"]
+    assert row.change
+    assert row.change.startswith("这户人均月收入高出低保标准 ")
+    assert " 元。" in row.change
+
+
+def test_an_obstacle_says_whose_it_is(at: World, widow: Json) -> None:
+    row = rows_of(estimate(at, widow, ["JY-01"]))["JY-01"]
+    refs = {str(person.get("ref")) for person in widow["persons"]}
+    assert {each.person for each in row.obstacles} <= refs | {"p1", "p2"}
+    assert None not in {each.person for each in row.obstacles}
+
+
+def test_what_an_office_verified_is_told_as_known_by_it(at: World, widow: Json) -> None:
+    rich = changed(widow, deposits=9_000_000, ref="p1")
+    verified = KnownAnswer(9_000_000, f"{CHECKED_BY}HC-09", NOW)
+    known = {("person", "p1", "deposits"): verified}
+    row = rows_of(estimate(at, rich, ["MZ-02"], known=known))["MZ-02"]
+    names = [at.catalogue.checks.checks["HC-09"].zh]
+    assert row.known_by == names
+    money = next(each for each in row.obstacles if "金融资产" in each.sentence)
+    assert money.known_by == names
+    assert rows_of(estimate(at, rich, ["MZ-02"]))["MZ-02"].known_by == []
+
+
+def test_maintenance_is_a_line_of_the_income(at: World, widow: Json) -> None:
+    lines = estimate(at, widow).maintenance
+    assert [(line.who, line.sentence, line.month_fen) for line in lines] == [
+        ("母亲", "已满规定年龄,不推算", 0)
+    ]
+
+
+def test_who_may_not_see_incomes_is_not_told_the_figure_of_maintenance(
+    at: World, widow: Json
+) -> None:
+    assert [each.month_fen for each in estimate(at, widow, sight=Sight("L1")).maintenance] == [None]
