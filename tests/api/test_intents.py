@@ -13,6 +13,8 @@ from domain.application.models import Application
 from domain.base import new_id
 from domain.check.models import CheckReport, CheckRun, Conclusion, Explanation, ExplanationState
 from domain.household.models import Fact, Membership, Person, Supporter
+from tests.api.test_relatives import relate
+from tests.api.test_submission import statements
 from tests.api.town import MORNING, Desk, Office
 from tests.api.wishes import (
     applied,
@@ -167,6 +169,14 @@ async def test_who_takes_no_applications_in_registers_no_wishes(office: Office) 
     assert (refused.status_code, refused.json()["type"]) == (403, "/problems/may-not-register")
 
 
+async def test_a_near_relative_takes_no_wish_in(office: Office) -> None:
+    body = wish()
+    number = body["answers"]["supporters"][0]["supporter_id_number"]
+    await relate(office, "gu.shouxin", number)
+    refused = await register(await office.desk("gu.shouxin"), body)
+    assert refused.json()["type"] == "/problems/near-relative"
+
+
 async def test_nothing_of_the_family_is_asked_twice(clerk: Desk) -> None:
     said = fresh("H01")
     receipt = await registered(clerk, talkative(said))
@@ -236,6 +246,21 @@ async def test_an_application_does_not_grow_out_of_another_familys_wish(clerk: D
     body = form | {"household_id": found["id"], "household_version": found["version"]}
     refused = await clerk.submit(body | {"intent_id": theirs["id"]})
     assert refused.json()["type"] == "/problems/unknown-intent"
+
+
+async def test_the_statements_of_an_application_out_of_a_wish_do_not_grow_with_its_items(
+    office: Office, clerk: Desk, all_items: list[str]
+) -> None:
+    counts = []
+    for items in (["MZ-02"], all_items[:6], all_items):
+        said = fresh("H01", items)
+        receipt = await registered(clerk, talkative(said))
+        await authorised(clerk, receipt["id"])
+        form = as_it_stands(await prefilled(clerk, receipt, items), receipt, said)
+        with statements(office) as sent:
+            await clerk.submitted(form)
+        counts.append(len(sent))
+    assert counts[0] == counts[1] == counts[2] < 30
 
 
 async def checked(office: Office, receipt: Json, person: str | None, **values: Any) -> None:  # noqa: ANN401
