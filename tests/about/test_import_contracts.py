@@ -38,6 +38,12 @@ SINS = {
     "only the registry names departments": (
         "adapters/sin_department.py", "import adapters.departments.yb.adapter",
     ),
+    "no source knows another source": (
+        "adapters/checks/jy/sin.py", "import adapters.checks.yb.adapter",
+    ),
+    "only the registry names sources": (
+        "adapters/sin_source.py", "import adapters.checks.yb.adapter",
+    ),
     "the simulator is somebody else's program": (
         "simulator/sin.py", "import domain.delivery.port",
     ),
