@@ -19,6 +19,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 BALANCE, BANK, PLATE = 7_319_553, "暗香疏影银行(虚构)", "苏N***73"
 WORDS = "车去年就卖给了暗香疏影村"
 SECRETS = (str(BALANCE), BANK, PLATE, WORDS)
+SAID = [BANK, PLATE, WORDS]  # what no fact, which is a number or a code, can hold
 FOUND = {
     ("HC-06", 0): [CAR | {"plate_masked": PLATE}],
     ("HC-09", 0): [account(BALANCE, bank=BANK)],
@@ -37,7 +38,11 @@ ELSEWHERE = "ge.xinyi"  # T-ACC and T-HD of another county's township
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def family(office: Office) -> Checked:
-    """Its sources have told of a car and of money, and it has explained the car."""
+    return await explained(office)
+
+
+async def explained(office: Office) -> Checked:
+    """A family whose sources told of a car and of money, and which has explained the car."""
     family = await checking(office, "H01")
     await family.answered(FOUND)
     for row in (await got(family.contact, "/explanations", intent_id=family.intent))["rows"]:

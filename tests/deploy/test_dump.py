@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from adapters import postgres
+from tests.api.test_check_secrecy import SAID, explained
 from tests.api.test_secrecy import recognisable
 from tests.api.town import Seeded, fill, opened
 from tests.conftest import ROOT, DatabaseUrls
@@ -33,6 +34,7 @@ def carried() -> Iterator[Carried]:
     with TemporaryDirectory(prefix="lianban-test-") as top:
         Path(top).chmod(0o711)  # PostgreSQL may run under another account
         form, secrets = recognisable()
+        secrets += SAID
         with postgres.start(Path(top) / "pg") as server:
             urls = DatabaseUrls(server.owner_url, server.app_url, server.url(postgres.ADMIN))
             _run(urls, "deploy.migrate")
@@ -58,6 +60,7 @@ async def _work(seeded: Seeded, form: Json) -> str:
         await clerk.submitted({**form, **held, "items": ["MZ-08"]})
         for path in ("", "/history", "/assessment", "/decision-sheet", "/receipt"):
             await clerk.get(f"/applications/{receipt['application_id']}{path}")
+        await explained(office)
     return str(receipt["number"])
 
 

@@ -15,6 +15,9 @@ from domain.approval.models import Decision, Step
 from domain.audit.models import AuditRecord
 from domain.audit.service import record
 from domain.base import new_id, utc_now
+from domain.check import answering
+from domain.check.models import CheckQuery
+from domain.check.port import Answer
 from domain.citizen import mandates
 from domain.citizen import sessions as citizen_sessions
 from domain.citizen.accounts import NAME_CELL, NUMBER_CELL, PHONE_CELL
@@ -29,6 +32,7 @@ from domain.sampling.models import Sample, SampleClaim
 from domain.session import service as staff_sessions
 from domain.session.models import StaffSession
 from tests.api import visits, wishes
+from tests.api.checking import CAR
 from tests.api.permissions.table import table
 from tests.api.town import MORNING, Desk, Office
 from tests.factories import Json, another, fresh
@@ -46,6 +50,7 @@ VILLAGE, TOWNSHIP = {HOME: "V-AST", AWAY: "away.V-AST"}, {HOME: "T-REV", AWAY: "
 # The same seats in the other county, which only bring its case to the same point.
 ELSEWHERE = {
     "away.V-AST": ("V-AST", "321322110391-CW"),
+    "away.T-HD": ("T-HD", "321322110-MZ"),
     "away.T-ACC": ("T-ACC", "321322110-MZ"),
     "away.T-REV": ("T-REV", "321322110-MZ"),
     "away.X-REV": ("X-REV", "321322-MZ"),
@@ -198,6 +203,30 @@ async def _wished(places: Places, target: str, form: Json, village: str) -> None
     receipt = await wishes.registered(clerk, wishes.of(form["answers"]) | known)
     signed = await wishes.authorised(clerk, receipt["id"])
     places.ids |= {("intent", target): receipt["id"], ("authorisation", target): signed["id"]}
+    await _checked(places, target, village)
+
+
+async def _checked(places: Places, target: str, village: str) -> None:
+    """The wish has been checked, a hit waits to be explained; then the case was checked too."""
+    contact = places.desk("T-HD" if village == HOME else "away.T-HD")
+    for noun, cause in (("check_run", "intent"), ("case_run", "application")):
+        path = f"/{cause}s/{places.ids[cause, target]}/check-runs"
+        run = await contact.post(path, {})
+        assert run.status_code == 201, run.text
+        places.ids[noun, target] = run.json()["id"]
+        await _answered(places, run.json()["id"])
+    view = (await contact.get(f"/check-runs/{places.ids['check_run', target]}")).json()
+    places.ids["report", target] = view["report"]["id"]
+    asked = await contact.get("/explanations", intent_id=places.ids["intent", target])
+    places.ids["explanation", target] = asked.json()["rows"][0]["id"]
+
+
+async def _answered(places: Places, run: str) -> None:
+    """The traffic police know a car of everybody; nobody else knows anything."""
+    async with places.office.runtime.sessions.begin() as session:
+        queries = await session.scalars(select(CheckQuery).where(CheckQuery.run_id == UUID(run)))
+        said = [Answer(one.id, [CAR] if one.check == "HC-06" else [], MORNING) for one in queries]
+        await answering.record(session, UUID(run), said)
 
 
 async def _determined(places: Places, case: str, here: str) -> None:

@@ -57,7 +57,8 @@ async def answer_of(places: Places, cell: Cell) -> str:
     status, said = await _send(places, operation, row, cell.role, id)
     places.office.runtime.offset = offset
     if status < 300 and row["pattern"].endswith("_list"):
-        return "yes" if id and f'"{id}"' in said else "nothing"
+        shown = places.id_of(row["shows"], cell.role, cell.target) if "shows" in row else id
+        return "yes" if shown and f'"{shown}"' in said else "nothing"
     return _words(status, said, operation)
 
 
