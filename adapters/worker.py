@@ -20,7 +20,7 @@ from adapters.worker_checker import collecting as collecting_files
 from adapters.worker_chores import Chores, Routine
 from adapters.worker_crowd import Crowd
 from adapters.worker_hints import listen
-from adapters.worker_loop import StandingJob, Worker, stop_on_signals
+from adapters.worker_loop import Pace, StandingJob, Worker, stop_on_signals
 from adapters.worker_texts import Texter
 from domain.approval.answering import answer
 from domain.approval.granting import PAPERWORK_OVERDUE
@@ -114,6 +114,7 @@ def build(
     line: httpx.AsyncClient,
     texts: httpx.AsyncClient | None = None,
     asked: Mapping[str, Source] | None = None,
+    pace: Pace = Pace(),
 ) -> Worker:
     ledger = Ledger(runtime.settings.ledger)
     seal = ledger_sealing.routine(LedgerKey(runtime.keys.seals), ledger)
@@ -125,7 +126,9 @@ def build(
     others = {LANE: Texter(runtime.sessions, sms.gateway(texts, runtime.keys.gateways))}
     checker = Checker(runtime.sessions, asked or {}, check_registry.batches(asked or {}))
     crowd = Crowd(checker, list(CHECKS.values()), check_registry.AT_ONCE)
-    worker = Worker(runtime.sessions, carrier, chores, clock=runtime.now, others=others)
+    worker = Worker(
+        runtime.sessions, carrier, chores, clock=runtime.now, pace=pace, others=others
+    )
     worker.gather(crowd)
     return worker
 
