@@ -63,6 +63,7 @@ STANDING: tuple[StandingJob, ...] = (
 )
 HOUSE = LaneSetting(PLATFORM, max_running=4, batch_size=10)
 TEXTS = LaneSetting(LANE, max_running=8, batch_size=1)
+USUAL = Pace()
 CHECKS = {source: lane_of(source) for source in check_registry.BY_CODE}
 
 
@@ -114,7 +115,7 @@ def build(
     line: httpx.AsyncClient,
     texts: httpx.AsyncClient | None = None,
     asked: Mapping[str, Source] | None = None,
-    pace: Pace = Pace(),
+    pace: Pace = USUAL,
 ) -> Worker:
     ledger = Ledger(runtime.settings.ledger)
     seal = ledger_sealing.routine(LedgerKey(runtime.keys.seals), ledger)
@@ -126,9 +127,7 @@ def build(
     others = {LANE: Texter(runtime.sessions, sms.gateway(texts, runtime.keys.gateways))}
     checker = Checker(runtime.sessions, asked or {}, check_registry.batches(asked or {}))
     crowd = Crowd(checker, list(CHECKS.values()), check_registry.AT_ONCE)
-    worker = Worker(
-        runtime.sessions, carrier, chores, clock=runtime.now, pace=pace, others=others
-    )
+    worker = Worker(runtime.sessions, carrier, chores, clock=runtime.now, pace=pace, others=others)
     worker.gather(crowd)
     return worker
 
