@@ -4,7 +4,7 @@ on the town's own runtime, and a postman who carries callbacks into the applicat
 import asyncio
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,7 +18,7 @@ import httpx
 from adapters import check_registry, http
 from adapters.worker import build, lanes
 from adapters.worker_checker import collecting
-from adapters.worker_loop import Pace, Worker
+from adapters.worker_loop import Pace, StandingJob, Worker
 from tests.api.checking import Checked
 from tests.api.town import Office
 from tests.conftest import ROOT
@@ -48,6 +48,10 @@ class Offices:
 
     def turn(self, whom: str, **knobs: bool | int) -> None:
         DIRECT.post(f"{self.address}/_control/{whom}", json=knobs).raise_for_status()
+
+    async def called(self) -> Parcel:
+        """The next callback, from whatever office."""
+        return await asyncio.to_thread(self.parcels.get, timeout=PATIENCE)
 
     def reset(self) -> None:
         DIRECT.post(f"{self.address}/_control/reset").raise_for_status()
@@ -99,7 +103,9 @@ async def hand_in(office: Office, parcel: Parcel) -> httpx.Response:
 
 
 @asynccontextmanager
-async def working(office: Office, offices: Offices) -> AsyncIterator[Worker]:
+async def working(
+    office: Office, offices: Offices, standing: Sequence[StandingJob] = ()
+) -> AsyncIterator[Worker]:
     """A worker that asks them, and the postman, until the block ends."""
     async with AsyncExitStack() as stack:
         runtime, codes = office.runtime, check_registry.BY_CODE
@@ -109,7 +115,8 @@ async def working(office: Office, offices: Offices) -> AsyncIterator[Worker]:
         nowhere = await stack.enter_async_context(http.client("http://127.0.0.1:9"))
         asked = check_registry.sources(lines, runtime.keys.sources)
         worker = build(runtime, nowhere, None, asked, Pace(quick=0.05, slow=0.2))
-        await worker.settle_in([each for each in lanes() if each.code.startswith("check:")])
+        mine = [each for each in lanes() if each.code.startswith("check:")]
+        await worker.settle_in(mine, standing)
         tasks = [asyncio.create_task(worker.run()), asyncio.create_task(_carry(office, offices))]
         try:
             yield worker
