@@ -1,6 +1,6 @@
 /** A run as the matrix shows it: by the office that answers. */
 import type { Run } from '@/contract/checks'
-import { progressOf, stateOf, type CellState, type Progress } from './states'
+import { OPEN, progressOf, stateOf, type CellState, type Progress } from './states'
 
 export interface MatrixRow {
   check: string
@@ -11,7 +11,8 @@ export interface MatrixRow {
 export interface MatrixOffice {
   source: string
   label: string
-  deadline: string
+  /** Until when it may answer, while something is open. */
+  deadline: string | null
   /** What a missing answer means: nothing is missing, a visit stands in for it, or it is waited for. */
   missing: 'nothing' | 'visit' | 'wait'
   rows: MatrixRow[]
@@ -55,11 +56,15 @@ function officeOf(rows: readonly Row[], now: string): MatrixOffice {
   const missing = shown.filter((row) =>
     Object.values(row.cells).some((one) => SILENT.includes(one)),
   )
-  const deadlines = rows.flatMap((row) => row.cells.map((cell) => cell.deadline))
+  const open = rows.flatMap((row) => row.cells).filter((cell) => OPEN.includes(cell.state))
   return {
     source: rows[0]?.source ?? '',
     label: rows[0]?.source_name ?? '',
-    deadline: deadlines.sort().at(-1) ?? '',
+    deadline:
+      open
+        .map((cell) => cell.deadline)
+        .sort()
+        .at(-1) ?? null,
     missing: missing.length === 0 ? 'nothing' : missing.some(waits) ? 'wait' : 'visit',
     rows: shown,
   }

@@ -31,7 +31,7 @@ export interface Query {
   deadline: string
 }
 
-const OPEN: readonly string[] = ['planned', 'asked']
+export const OPEN: readonly string[] = ['planned', 'asked']
 const KNOWN: readonly CellState[] = ['answered', 'reused']
 
 /** What is open past its deadline is late: the rest goes on without it. */

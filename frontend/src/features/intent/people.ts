@@ -83,6 +83,18 @@ const fault = (where: string, code: string | null): Fault[] =>
 
 const OF_HOUSEHOLD = ['contact_phone', 'area_type', 'residence_region']
 
+/** What else stands in the answers: a family may say more than it is asked here. */
+export function saidBesides(answers: Answers): number {
+  const asked = new Set<string>([
+    'ref',
+    'id_type',
+    ...OF_HOUSEHOLD,
+    ...Object.values(COLUMNS).flat(),
+  ])
+  const rows = [answers.household, ...answers.persons, ...answers.supporters]
+  return rows.flatMap((row) => Object.keys(row)).filter((id) => !asked.has(id)).length
+}
+
 /** The answers as they are sent: what was asked here, and whether there is anybody outside. */
 export function toSend(answers: Answers): Answers {
   const rows = (kind: Kind) =>

@@ -54,15 +54,15 @@ export function useRegistering(draftOf: () => Draft) {
     return t('form.of_person', { who, what })
   }
 
-  /** The id of the registered intent; nothing when something is wrong. */
-  async function send(): Promise<string | undefined> {
+  /** The id of the registered intent; nothing when something is wrong. `whole`: all that was said. */
+  async function send(whole: boolean): Promise<string | undefined> {
     const { answers, household } = draftOf()
     sending.reset()
     seen.value = faultsOf(answers, today())
     if (seen.value.length > 0) return undefined
     const made = await sending
       .mutateAsync({
-        answers: toSend(answers),
+        answers: whole ? answers : toSend(answers),
         household_id: household?.id ?? null,
         household_version: household?.version ?? null,
       })
