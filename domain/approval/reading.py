@@ -27,6 +27,7 @@ from domain.approval.views import (
     SupplementView,
 )
 from domain.audit.service import record_list, record_read
+from domain.form.counting import AskOnce
 from domain.household import reading as households
 from domain.identifier import masks
 from domain.opening import service as opening
@@ -97,6 +98,7 @@ async def application(session: AsyncSession, actor: Actor, id: UUID) -> Applicat
         claims=views,
         edges=edges(at, claims),
         missing_materials=list(found.missing),
+        ask_once=AskOnce(**found.counted) if found.counted else None,
         supplements=[_supplement(row) for row in supplements],
         latest_due=max(dues, default=None),
         may=_may(actor, found, steps),
@@ -159,6 +161,7 @@ async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
         household_version=found.household_version,
         claims=[_receipt_claim(at, claim, claims, running.get(claim.id)) for claim in claims],
         missing_materials=list(found.missing),
+        ask_once=AskOnce(**found.counted) if found.counted else None,
     )
 
 

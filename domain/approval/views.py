@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.application.models import ApplicationState, ClaimState, Origin
 from domain.approval.models import Outcome, StepKind, StepState
+from domain.form.counting import AskOnce
 from domain.household.views import MemberView
 
 Level = Literal["green", "yellow", "orange", "red"]
@@ -191,6 +192,7 @@ class ApplicationView:
     claims: list[ClaimView]
     edges: list[EdgeView]
     missing_materials: list[str]
+    ask_once: AskOnce | None
     supplements: list[SupplementView]
     latest_due: date | None
     may: list[str]
@@ -224,6 +226,7 @@ class Receipt:
     household_version: int
     claims: list[ReceiptClaim]
     missing_materials: list[str]
+    ask_once: AskOnce | None
 
 
 @dataclass(frozen=True, slots=True)

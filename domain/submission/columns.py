@@ -83,6 +83,7 @@ COLUMNS: Mapping[str, Mapping[str, str]] = {
         "answers_sealed": "bytea",
         "missing": "jsonb",
         "intent_id": "uuid",
+        "counted": "jsonb",
         "catalogue_version": "bigint",
         "fact_set_id": "uuid",
         "event_seq": "bigint",

@@ -21,6 +21,7 @@ from domain.world import world
 
 Row = Mapping[str, Any]
 ON_FORM = (("persons", "check_authorisation"), ("supporters", "supporter_authorisation"))
+CONSENT = ("person", "sensitive_consent")
 GoesAlong = Authorisation | CheckRun | Document | Explanation
 
 
@@ -43,6 +44,12 @@ async def grown(
         raise UnknownIntent("no intent of this family with this id")
     lines = await session.scalars(signatures(intent_id, world(session).today()))
     return Grown(intent, {str(line.person_id): line for line in lines})
+
+
+def signed_keys(wish: Grown) -> frozenset[tuple[str, str | None, str]]:
+    """The questions of the form that were signed with the wish, by scope and person."""
+    fields = (*((kind.removesuffix("s"), name) for kind, name in ON_FORM), CONSENT)
+    return frozenset((scope, person, name) for scope, name in fields for person in wish.signed)
 
 
 def still_open(wish: Grown | None) -> None:

@@ -13,6 +13,7 @@ from domain.approval.case import held_by
 from domain.approval.rules import CaseNow, ClaimNow, Due, due, limit_of, next_move
 from domain.base import new_id, new_ids
 from domain.clock.rules import Limit
+from domain.form.counting import AskOnce
 from domain.form.derive import facts_of
 from domain.form.materials import lacking
 from domain.form.plan import plan_of
@@ -68,6 +69,7 @@ class Plan:
     fact_set_id: UUID
     intent_id: UUID | None = None
     verified: Verified = field(default_factory=dict)  # what offices have said already
+    ask_once: AskOnce | None = None
 
     @property
     def application_id(self) -> UUID:

@@ -21,6 +21,7 @@ def receipt_of(world: World, plan: Plan) -> Receipt:
         household_version=plan.family.version,
         claims=[_claim(world, claim) for claim in plan.claims],
         missing_materials=list(plan.missing),
+        ask_once=plan.ask_once,
     )
 
 

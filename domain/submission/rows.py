@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -68,6 +69,7 @@ def _application(rows: Rows, world: World, actor: Actor, plan: Plan) -> None:
         world.vault.seal("application.answers", plan.id, as_json(plan.answers)),
         as_json(plan.missing),
         plan.intent_id,
+        as_json(asdict(plan.ask_once)) if plan.ask_once else None,
         world.catalogue.version,
         plan.fact_set_id,
         2 if plan.accepted else 1,

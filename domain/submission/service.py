@@ -20,16 +20,17 @@ from domain.citizen import acting
 from domain.document.filing import file
 from domain.errors import Conflict, FieldError, RuleViolation
 from domain.form.check import wrong
+from domain.form.counting import AskOnce, ask_once
 from domain.form.masking import holds_masks, restored, together
-from domain.form.merge import NOTHING_KNOWN, following
+from domain.form.merge import NOTHING_KNOWN, Known, following
 from domain.form.plan import plan_of
 from domain.form.prune import kept
-from domain.form.settle import settle
+from domain.form.settle import Family, settle
 from domain.household.answers import stored
 from domain.household.verified import verified
 from domain.item.catalogue import Catalogue
 from domain.submission.family import recognise
-from domain.submission.grown import Grown, become, grown, still_open, with_signatures
+from domain.submission.grown import Grown, become, grown, signed_keys, still_open, with_signatures
 from domain.submission.insert import KNOWN_FAMILY, write
 from domain.submission.known import amend
 from domain.submission.online import keep_to_family, may_submit, nobody_joins
@@ -80,7 +81,8 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     at = world(session)
     key = Reservation(actor.id, idempotency_key, form.digest(), new_id())
     wish = await grown(session, actor, form.intent_id, form.household_id)
-    form, hidden = await _in_full(session, form, wish)
+    before = await _before(session, form, wish)
+    form, hidden = _in_full(at, form, wish, before)
     read = _read(at, form, hidden)
     people = await look_up(session, key, read.answers)
     if people is None:
@@ -101,7 +103,8 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     serial = await at.serials.next(session)
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
     said = await verified(session, family.household_id) if family.known else {}
-    made = replace(made, intent_id=form.intent_id, verified=said)
+    once = _counted(at, read, before, wish)
+    made = replace(made, intent_id=form.intent_id, verified=said, ask_once=once)
     await amend(session, made)
     rows = rows_of(at, actor, made, session.info)
     await write(session, rows, KNOWN_FAMILY if made.family.known else frozenset())
@@ -127,22 +130,36 @@ class _Read:
     items: tuple[str, ...]
     answers: Mapping[str, Any]
     errors: list[FieldError]
+    settled: Family | None = None
 
 
-async def _in_full(
-    session: AsyncSession, form: Form, wish: Grown | None
+async def _before(session: AsyncSession, form: Form, wish: Grown | None) -> Known:
+    """All that was known of this family before the form came, in full."""
+    family = wish.intent.household_id if wish else form.household_id
+    return await stored(session, family) if family else NOTHING_KNOWN
+
+
+def _in_full(
+    at: World, form: Form, wish: Grown | None, before: Known
 ) -> tuple[Form, list[FieldError]]:
     """The form with what its masks stand for and what was signed for its wish, and the masks that
     stand for nothing on record."""
-    book = world(session).catalogue.fields
+    book = at.catalogue.fields
     if wish is not None:
         answers = with_signatures(form.answers, wish)
         form = replace(form, answers=answers, household_id=wish.intent.household_id)
     if not holds_masks(book, form.answers):
         return form, []
-    known = await stored(session, form.household_id) if form.household_id else NOTHING_KNOWN
-    answers, errors = restored(book, form.answers, known)
+    answers, errors = restored(book, form.answers, before)
     return replace(form, answers=answers), errors
+
+
+def _counted(at: World, read: _Read, before: Known, wish: Grown | None) -> AskOnce:
+    """What the form asked and what was known already, over the answers as they came."""
+    assert read.settled is not None  # a form that is kept was settled
+    items = (*read.items, *following(at.catalogue, read.items))
+    signed = signed_keys(wish) if wish else frozenset()
+    return ask_once(at.catalogue, items, read.settled, before, signed)
 
 
 def _read(at: World, form: Form, hidden: Sequence[FieldError]) -> _Read:
@@ -155,7 +172,7 @@ def _read(at: World, form: Form, hidden: Sequence[FieldError]) -> _Read:
     settled = settle(questions, form.answers, today, at.city)
     errors = together(hidden, wrong(at.catalogue, questions, form.answers, settled, today))
     answers = {} if errors else kept(questions, settled)
-    return _Read(items, answers, [_below(error) for error in errors])
+    return _Read(items, answers, [_below(error) for error in errors], settled)
 
 
 def _unknown(catalogue: Catalogue, items: Sequence[str]) -> list[FieldError]:
