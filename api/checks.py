@@ -11,18 +11,11 @@ from api.audit import PublicKey, PublicKeys
 from api.deps import Id, Session, Who, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
-from domain.check import explaining, opening, reading, starting
+from domain.check import explaining, opening, reading, report_reading, starting, wording
+from domain.check.detail_views import ReportDetail, SignedReport
 from domain.check.explaining import Said
 from domain.check.opening import Reason
-from domain.check.views import (
-    CheckView,
-    ExplanationView,
-    ReportDetail,
-    ReportView,
-    RunRow,
-    RunView,
-    SignedReport,
-)
+from domain.check.views import CheckView, ExplanationView, ReportView, RunRow, RunView
 
 router = APIRouter(tags=["checks"])
 Code = Annotated[str, Field(pattern=r"HC-\d{2}", examples=["HC-09"])]
@@ -69,7 +62,7 @@ class ExplanationList(Out):
 )
 async def list_(runtime: World) -> CheckList:
     """The 25 checks of the catalogue: who is asked what, and what it answers."""
-    return CheckList(rows=reading.catalogue(runtime.world))
+    return CheckList(rows=wording.catalogue(runtime.world))
 
 
 @router.post("/intents/{id}/check-runs", status_code=201, response_model=RunView)
@@ -118,7 +111,7 @@ async def keys(response: Response, runtime: World) -> PublicKeys:
 @router.get("/check-reports/{id}", response_model=ReportView)
 async def read_report(id: Id, session: Session, who: Who) -> ReportView:
     """Conclusion, reasons and states of sources; no values."""
-    return await reading.report(session, who, id)
+    return await report_reading.report(session, who, id)
 
 
 @router.post("/check-reports/{id}/openings", status_code=201, response_model=ReportDetail)

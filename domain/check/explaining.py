@@ -12,9 +12,9 @@ from domain.actor import Actor
 from domain.audit.service import record, record_list
 from domain.check import answering, queries
 from domain.check.models import CheckRun, Explanation, ExplanationState
-from domain.check.reading import choices
 from domain.check.rules import PENDING
 from domain.check.views import ExplanationView
+from domain.check.wording import choices
 from domain.document.models import Document
 from domain.document.queries import unfiled_of
 from domain.errors import Conflict, Forbidden, RuleViolation

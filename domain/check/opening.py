@@ -10,19 +10,13 @@ from domain.actor import Actor
 from domain.audit.service import record
 from domain.check import family as families
 from domain.check import queries, rules
+from domain.check.detail_views import Copy, DetailItem, DetailValue, ReportDetail, SignedReport
 from domain.check.family import Family
 from domain.check.models import KNOWN, CheckQuery, CheckReport
-from domain.check.reading import who
+from domain.check.report_reading import who
 from domain.check.reporting import CELL
 from domain.check.signing import ReportKey, signed
-from domain.check.views import (
-    CheckWord,
-    Copy,
-    DetailItem,
-    DetailValue,
-    ReportDetail,
-    SignedReport,
-)
+from domain.check.views import CheckWord
 from domain.household import relatives
 from domain.identifier import masks
 from domain.item.checks import Check, Returned

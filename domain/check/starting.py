@@ -2,12 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, insert, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -15,17 +13,15 @@ from domain.application.models import Application
 from domain.audit.service import record
 from domain.authorisation.models import Authorisation, Signature
 from domain.authorisation.rules import in_force, may_ask
-from domain.base import new_id, new_ids, utc_now
-from domain.check import queries
+from domain.base import new_id
+from domain.check import planning, queries
 from domain.check.answering import report_when_due
-from domain.check.family import fresh_until
-from domain.check.models import KNOWN, OPEN_QUERIES, CheckQuery, CheckRun, QueryState
+from domain.check.models import OPEN_QUERIES, CheckQuery, CheckRun, QueryState
 from domain.check.rules import asked_of, roles_of
 from domain.errors import Conflict, RuleViolation
 from domain.intent.models import IntentState
-from domain.item.checks import Check, SourceOffice
 from domain.job.enqueue import NewJob, enqueue, hint
-from domain.world import SHANGHAI, World, world
+from domain.world import World, world
 
 KIND = "check"  # of job; lane "check:<source>"
 
@@ -51,14 +47,6 @@ class Whose:
     region: str
     intent_id: UUID | None = None
     application_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One question to be put: this check about this person."""
-
-    check: Check
-    person: UUID
 
 
 async def for_intent(
@@ -104,9 +92,9 @@ async def start(
     due = _due(at, authorisation, signatures, checks)
     if await session.scalar(_running(whose.household_id)):
         raise RunUnderWay("a run of this family has queries that are not answered yet")
-    fresh = await _fresh(session, authorisation)
+    fresh = await planning.fresh(session, authorisation)
     run = await _new_run(session, actor, whose, authorisation)
-    rows = _rows(at, run, due, fresh)
+    rows = planning.rows(at, run, due, fresh)
     run.reused = sum(row["state"] is QueryState.REUSED for row in rows)
     run.asked = len(rows) - run.reused
     session.add(run)
@@ -141,7 +129,7 @@ def _due(
     authorisation: Authorisation,
     signatures: Sequence[Signature],
     checks: Collection[str],
-) -> list[Due]:
+) -> list[planning.Due]:
     book, today = at.catalogue.checks.checks, at.today()
     wanted = [queries.check_of(at, code) for code in checks] or list(book.values())
     if lacking := [
@@ -150,7 +138,7 @@ def _due(
         raise CheckNotAuthorised("the authorisation does not name these checks", checks=lacking)
     kin = at.catalogue.fields.code_lists["relation"].codes
     found = [
-        Due(check, signature.person_id)
+        planning.Due(check, signature.person_id)
         for check in wanted
         for signature in signatures
         if asked_of(check, roles_of(signature.role, kin.get(signature.relation, {}).get("kin")))
@@ -168,21 +156,6 @@ def _running(household_id: UUID) -> Any:  # noqa: ANN401
         .where(CheckRun.household_id == household_id, CheckRun.stopped_at.is_(None), open_)
         .limit(1)
     )
-
-
-async def _fresh(
-    session: AsyncSession, authorisation: Authorisation
-) -> Mapping[tuple[str, UUID], CheckQuery]:
-    """The newest answer of each check and person under this authorisation that still counts."""
-    at = world(session)
-    newest = (
-        select(CheckQuery)
-        .where(CheckQuery.authorisation_id == authorisation.id, CheckQuery.state.in_(KNOWN))
-        .ext(distinct_on(CheckQuery.check, CheckQuery.person_id))
-        .order_by(CheckQuery.check, CheckQuery.person_id, CheckQuery.answered_at.desc())
-    )
-    rows = await session.scalars(newest)
-    return {(row.check, row.person_id): row for row in rows if fresh_until(at, row) >= at.today()}
 
 
 async def _new_run(
@@ -203,60 +176,6 @@ async def _new_run(
         requested_at=at.now(),
         report_version=0,
     )
-
-
-def _rows(
-    at: World, run: CheckRun, due: Sequence[Due], fresh: Mapping[tuple[str, UUID], CheckQuery]
-) -> list[dict[str, Any]]:
-    deadlines = {
-        code: _deadline(at, source) for code, source in at.catalogue.checks.sources.items()
-    }
-    rows = []
-    for id, each in zip(new_ids(len(due)), due, strict=True):
-        row = {
-            "id": id,
-            "run_id": run.id,
-            "authorisation_id": run.authorisation_id,
-            "household_id": run.household_id,
-            "person_id": each.person,
-            "check": each.check.code,
-            "source": each.check.source,
-            "state": QueryState.PLANNED,
-            "planned_at": at.now(),
-            "deadline_at": deadlines[each.check.source],
-            **dict.fromkeys(TAKEN_OVER),
-        }
-        known = fresh.get((each.check.code, each.person))
-        rows.append(row | (_reused(at, id, known) if known else {}))
-    return rows
-
-
-TAKEN_OVER = ("reused_from", "answer_sealed", "hit", "reference", "answered_at", "source_at")
-
-
-def _reused(at: World, id: UUID, known: CheckQuery) -> dict[str, Any]:
-    """The answer that is still fresh, sealed anew for this query; it keeps its times."""
-    assert known.answer_sealed is not None
-    text = at.vault.open("check_query.answer", known.id, known.answer_sealed)
-    return {
-        "state": QueryState.REUSED,
-        "reused_from": known.reused_from or known.id,
-        "answer_sealed": at.vault.seal("check_query.answer", id, text),
-        "hit": known.hit,
-        "reference": known.reference,
-        "answered_at": known.answered_at,
-        "source_at": known.source_at,
-    }
-
-
-def _deadline(at: World, source: SourceOffice) -> datetime:
-    """When the report goes on without this source: machine time."""
-    waits = source.deadline
-    if waits.working_days is None:
-        return utc_now() + (waits.after or timedelta(0))
-    last = at.calendar.add(at.today(), waits.working_days).on
-    end = datetime(last.year, last.month, last.day, 23, 59, 59, tzinfo=SHANGHAI)
-    return utc_now() + (end - at.now())
 
 
 async def _ask(

@@ -101,10 +101,16 @@ async def checking(
     window: str = "ding.lu",
     contact: str = "zou.lin",
     items: Sequence[str] | None = None,
+    deposits: int | None = None,
 ) -> Checked:
-    """A family like `name` that nobody has seen yet, authorised, its sources being asked."""
+    """A family like `name` that nobody has seen yet, authorised, its sources being asked.
+
+    `deposits`: what the applicant says of them, whatever the family has.
+    """
     clerk, desk = await office.desk(window), await office.desk(contact)
     form = fresh(name, items)
+    if deposits is not None:
+        form["answers"]["persons"][0]["deposits"] = deposits
     taken = await register(clerk, told(form))
     assert taken.status_code == 201, taken.text
     intent = taken.json()["id"]
