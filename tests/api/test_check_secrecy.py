@@ -89,6 +89,16 @@ async def test_a_department_is_not_told_what_a_family_had_to_explain(
         assert (await got(desk, "/explanations", intent_id=family.intent))["rows"] == []
 
 
+async def test_a_department_reads_the_conclusion_without_hits_and_clues(
+    office: Office, family: Checked
+) -> None:
+    report = await family.report()
+    assert report["explain"], "the search does find what is there"
+    for login in await departments(office):
+        seen = await family.report(await office.desk(login))
+        assert (seen["conclusion"], seen["explain"], seen["clues"]) == ("explain", [], [])
+
+
 async def test_for_another_township_nothing_of_it_exists(office: Office, family: Checked) -> None:
     stranger = await office.desk(ELSEWHERE)
     report = (await family.report())["id"]
