@@ -1,6 +1,7 @@
 """The secrets of one installation, in one file only its owner can read. There are no defaults.
 
     python -m adapters.keys rotate-token-key    a new key for access tokens; no restart is needed
+    python -m adapters.keys add-report-key      a file from before gets the key that signs reports
 
 Reads LIANBAN_KEYS. The new key signs five minutes later, and the old ones stay until the last token
 they signed has run out: nobody is signed out, and a published JWKS is never behind.
@@ -192,17 +193,32 @@ def rotate_token_key(path: Path) -> None:
     change(path, lambda written: written.update(jwt=token_keys.rotated(written["jwt"], now)))
 
 
+def add_report_key(path: Path) -> None:
+    """Put in the key that signs reports, where there is none yet. Raises KeysMissing."""
+    change(path, lambda written: written.setdefault("reports", _seals()))
+
+
+COMMANDS: Mapping[str, tuple[Callable[[Path], None], str]] = {
+    "rotate-token-key": (
+        rotate_token_key,
+        "A new key for access tokens is in {path}; it signs in five minutes.",
+    ),
+    "add-report-key": (add_report_key, "{path} has a key for reports; start the service again."),
+}
+
+
 def main(arguments: Sequence[str]) -> int:
-    if list(arguments) != ["rotate-token-key"]:
-        sys.stderr.write("python -m adapters.keys rotate-token-key\n")
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        sys.stderr.write(f"python -m adapters.keys {'|'.join(COMMANDS)}\n")
         return 2
     path = Path(os.environ.get("LIANBAN_KEYS", ".data/keys.json"))
+    command, done = COMMANDS[arguments[0]]
     try:
-        rotate_token_key(path)
+        command(path)
     except KeysMissing as problem:
         sys.stderr.write(f"{problem}\n")
         return 1
-    sys.stdout.write(f"A new key for access tokens is in {path}; it signs in five minutes.\n")
+    sys.stdout.write(done.format(path=path) + "\n")
     return 0
 
 
