@@ -40,6 +40,7 @@ def everything(draft: "Catalogue") -> Iterator[Problem]:
     """The vocabulary, then every item, then the property tests."""
     facts = draft.facts
     yield from words(facts, draft.reasons)
+    yield from _brought_again(draft.items)
     yield from _lists(draft.items, draft.departments)
     for item in draft.items.values():
         yield from _served(item, draft.departments)
@@ -72,6 +73,27 @@ def _lists(known: Mapping[str, Item], departments: Mapping[str, Department]) -> 
             if code not in known:
                 sentence = f"{department.code} lists item {code}, which no file describes"
                 yield Problem("departments.yaml", code, "items", sentence)
+
+
+def _brought_again(items: Mapping[str, Item]) -> Iterator[Problem]:
+    """A paper some item gets from an office's records is not to be brought for another."""
+    got = {m.zh: m.via for item in items.values() for m in item.materials if m.way == "shared"}
+    for item in items.values():
+        for material in item.materials:
+            if material.way == "submit" and material.zh in got:
+                source = "、".join(got[material.zh])
+                yield _at(item, "materials", f"{material.zh} is supplied by {source}; do not ask")
+
+
+def _asked_again(book: Any, facts: Words) -> Iterator[Problem]:  # noqa: ANN401
+    """What follows from the decision on another item is not asked of the family."""
+    for field in book.fields.values():
+        for feed in field.feeds:
+            word = facts.get(feed.fact)
+            if word is not None and (word.after or word.derived_from == ()):
+                source = "、".join(word.after) or "the identities granted"
+                sentence = f"{feed.fact} is supplied by {source}; do not ask"
+                yield Problem("fields.yaml", "", field.id, sentence)
 
 
 def _served(item: Item, departments: Mapping[str, Department]) -> Iterator[Problem]:
@@ -163,7 +185,8 @@ def fields(
 
     book = compile_fields(documents)
     read = {code: base_reads(item, facts) for code, item in known.items()}
-    return book, [Problem(*each) for each in feeding_problems(book, read, facts)]
+    problems = [Problem(*each) for each in feeding_problems(book, read, facts)]
+    return book, [*problems, *_asked_again(book, facts)]
 
 
 def checks(

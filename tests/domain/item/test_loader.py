@@ -219,3 +219,33 @@ def test_an_item_reads_only_what_it_needs(documents: Mapping[str, Any]) -> None:
         *("p.identities", "p.work_injury_care", "p.counted"),
     }
     assert item.reads_of_household == frozenset()
+
+
+def test_a_paper_an_office_supplies_for_one_item_is_not_asked_for_by_another(
+    problems: Callable[[Spoil], list[Problem]],
+) -> None:
+    def spoil(documents: Documents) -> None:
+        paper = {"zh": "残疾人证", "en": "disability certificate", "way": "submit"}
+        item(documents, "FL-01")["materials"].append(paper)
+
+    found = problems(spoil)
+    assert ("FL-01", "materials", "残疾人证 is supplied by HC-21; do not ask") in {
+        each[1:] for each in found
+    }
+
+
+@pytest.mark.parametrize(
+    ("fact", "source"),
+    [("p.child_track", "MZ-05、MZ-06"), ("p.identities", "the identities granted")],
+)
+def test_what_another_item_decides_is_not_asked_of_the_family(
+    problems: Callable[[Spoil], list[Problem]], fact: str, source: str
+) -> None:
+    def spoil(documents: Documents) -> None:
+        section = documents["fields.yaml"]["sections"][0]
+        question = {"id": "again", "zh": "再问一次", "en": "Asked again", "scope": "person"}
+        question |= {"type": "text", "from": "family", "level": "L3"}
+        section["fields"].append({**question, "feeds": [{"fact": fact, "how": "same"}]})
+
+    told = [each.sentence for each in problems(spoil) if each.field == "again"]
+    assert f"{fact} is supplied by {source}; do not ask" in told
