@@ -126,6 +126,7 @@ BODIES: Mapping[str, Any] = {
         "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
         "dry_run": True,
     },
+    "relatives_file": {"name": "吴某", "post": "村民委员会委员", "relation": "堂兄"},
     "surveys_plan": {"day": "2026-11-04", "investigators": ["song.qiang", "peng.xue"]},
     "surveys_write_down": {
         "findings": {

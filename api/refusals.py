@@ -161,6 +161,8 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "lodgements_list": SYSTEM,
     "lodgements_read": (*SYSTEM, "unknown-claim", "already-ended"),
     "lodgements_receive": (*SYSTEM, "unknown-claim"),
+    "relatives_file": (CASE, "may-not-file", "unknown-colleague", "filed-already"),
+    "relatives_of_case": READ,
     "surveys_family": (
         *(*VISIT, "nothing-found", "signed-already", "findings-invalid", "signer-unknown"),
         *("drawing-needed", "calendar-missing"),

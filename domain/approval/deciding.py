@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim
-from domain.approval import figures, pausing, report_age, seats, supplements
+from domain.approval import figures, kinship, pausing, report_age, seats, supplements
 from domain.approval.case import Case
 from domain.approval.decisions import (
     Draft,
@@ -106,7 +106,10 @@ async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Dr
 
     An emergency comes here at once: within its hours one decision is enough. Raises ReportExpired.
     """
-    first = await determination_of(case, claim) if step.kind is StepKind.CONFIRMATION else None
+    seconds = step.kind is StepKind.CONFIRMATION
+    if seconds:
+        await kinship.wait_for_county(case)
+    first = await determination_of(case, claim) if seconds else None
     if first is not None and first.outcome is Outcome.REFUSE and draft.outcome == "approve":
         raise DraftRefused("an approval needs a new determination", item=claim.item)
     if draft.outcome == Outcome.APPROVE:

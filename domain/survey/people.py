@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor, region_prefix
@@ -36,7 +36,7 @@ async def available(
     session: AsyncSession, actor: Actor, case: Application, kind: SurveyKind
 ) -> list[Investigator]:
     """Who may be named, the planner of a township's visit left out; relatives are not on it."""
-    rows = await session.execute(_surveyors(case, kind, _today()))
+    rows = await session.execute(_surveyors(case, _goes(case, kind)))
     besides = actor.id if kind is SurveyKind.TOWNSHIP else None
     return [Investigator(login, name, None) for login, name in rows if login != besides]
 
@@ -55,32 +55,47 @@ async def named(
     known = {one.login for one in await available(session, actor, case, kind)}
     if len(who) < 2 or not known.issuperset(who):
         raise TwoInvestigators("name two investigators of this office", found=len(who))
+    if kind is SurveyKind.COUNTY and not await _of_county(session, case, who):
+        raise TwoInvestigators("one of them at least is the county's", found=len(who))
     return who
 
 
-def _surveyors(case: Application, kind: SurveyKind, on: date) -> Select[str, str]:
-    related = relatives.related(Staff.login, case.household_id)
+async def _of_county(session: AsyncSession, case: Application, who: Sequence[str]) -> bool:
+    ours = _surveyors(case, _post(case, SurveyKind.COUNTY)).where(Staff.login.in_(who))
+    return (await session.execute(ours)).first() is not None
+
+
+def _surveyors(case: Application, posts: ColumnElement[bool]) -> Select[str, str]:
+    on = _today()
     return (
         select(Staff.login, Staff.name)
         .join(Post, Post.staff == Staff.login)
         .join(Role, Role.code == Post.role)
         .where(
-            _place(case, kind),
-            Role.permissions.contains([VISITS[kind]]),
+            posts,
             Staff.suspended_at.is_(None),
             Post.valid_from <= on,
             or_(Post.valid_to.is_(None), Post.valid_to >= on),
-            ~related,
+            ~relatives.related(Staff.login, case.household_id),
         )
         .distinct()
         .order_by(Staff.login)
     )
 
 
-def _place(case: Application, kind: SurveyKind) -> ColumnElement[bool]:
-    if kind is SurveyKind.TOWNSHIP:
-        return Post.organisation == case.deciding_office
-    return Post.region == case.deciding_region[:COUNTY]
+def _goes(case: Application, kind: SurveyKind) -> ColumnElement[bool]:
+    """The township's investigators; with the county's officers they also make up its pairs."""
+    township = _post(case, SurveyKind.TOWNSHIP)
+    return township if kind is SurveyKind.TOWNSHIP else or_(_post(case, kind), township)
+
+
+def _post(case: Application, kind: SurveyKind) -> ColumnElement[bool]:
+    place = (
+        Post.organisation == case.deciding_office
+        if kind is SurveyKind.TOWNSHIP
+        else Post.region == case.deciding_region[:COUNTY]
+    )
+    return and_(place, Role.permissions.contains([VISITS[kind]]))
 
 
 def _today() -> date:

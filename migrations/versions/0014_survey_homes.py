@@ -48,6 +48,62 @@ BEGIN
   RETURN NULL;
 END $$
 """
+# As 0007 has it, and whoever has been filed as kin in a case of this family.
+KIN = """
+CREATE OR REPLACE FUNCTION staff_is_kin(account text, family uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH own AS (
+    SELECT id_index FROM staff WHERE login = account AND id_index IS NOT NULL
+  ), home AS (
+    SELECT m.household_id
+    FROM own JOIN person p ON p.id_number_index = own.id_index
+    JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+  ), near AS (
+    SELECT id_index AS who FROM staff_relative WHERE staff = account
+    UNION ALL SELECT id_index FROM own
+    UNION ALL
+    SELECT p.id_number_index FROM home
+    JOIN membership m ON m.household_id = home.household_id AND m.until IS NULL
+    JOIN person p ON p.id = m.person_id
+    UNION ALL
+    SELECT s.id_number_index FROM home JOIN supporter s ON s.household_id = home.household_id
+  )
+  SELECT EXISTS (
+    SELECT FROM near JOIN person p ON p.id_number_index = near.who
+    JOIN membership m ON m.person_id = p.id AND m.household_id = family AND m.until IS NULL
+  ) OR EXISTS (
+    SELECT FROM near JOIN supporter s ON s.id_number_index = near.who AND s.household_id = family
+  ) OR EXISTS (
+    SELECT FROM relative_filing f JOIN application a ON a.id = f.application_id
+    WHERE f.staff = account AND a.household_id = family
+  )
+$$
+"""
+KIN_BEFORE = """
+CREATE OR REPLACE FUNCTION staff_is_kin(account text, family uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  WITH own AS (
+    SELECT id_index FROM staff WHERE login = account AND id_index IS NOT NULL
+  ), home AS (
+    SELECT m.household_id
+    FROM own JOIN person p ON p.id_number_index = own.id_index
+    JOIN membership m ON m.person_id = p.id AND m.until IS NULL
+  ), near AS (
+    SELECT id_index AS who FROM staff_relative WHERE staff = account
+    UNION ALL SELECT id_index FROM own
+    UNION ALL
+    SELECT p.id_number_index FROM home
+    JOIN membership m ON m.household_id = home.household_id AND m.until IS NULL
+    JOIN person p ON p.id = m.person_id
+    UNION ALL
+    SELECT s.id_number_index FROM home JOIN supporter s ON s.household_id = home.household_id
+  )
+  SELECT EXISTS (
+    SELECT FROM near JOIN person p ON p.id_number_index = near.who
+    JOIN membership m ON m.person_id = p.id AND m.household_id = family AND m.until IS NULL
+  ) OR EXISTS (
+    SELECT FROM near JOIN supporter s ON s.id_number_index = near.who AND s.household_id = family
+  )
+$$
+"""
 # Who signs a survey was sent to that home, and is no kin of the family.
 SIGNER = """
 CREATE FUNCTION survey_signed_by_its_own() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -213,6 +269,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("staff IS NOT NULL"),
     )
     op.create_index("ix_relative_filing_application", "relative_filing", ["application_id"])
+    op.execute(KIN)
     op.execute(PAIR)
     op.execute(SIGNER)
     op.execute(
@@ -225,6 +282,7 @@ def downgrade() -> None:
     op.execute("DROP TRIGGER survey_signed_by_its_own ON survey_signature")
     op.execute("DROP FUNCTION survey_signed_by_its_own()")
     op.execute(PAIR_BEFORE)
+    op.execute(KIN_BEFORE)
     op.drop_table("relative_filing")
     op.drop_table("visit")
     op.drop_table("survey_signature")

@@ -42,7 +42,7 @@ TELLS = frozenset({
     "organisations_edit", "places_edit_window", "places_import_notice", "places_import_regions",
     "samples_draw", "samples_read", "samples_visit",
     "signatures_list", "signatures_sign", "signatures_withdraw",
-    "providers_finish", "providers_link", "providers_unlink",
+    "providers_finish", "providers_link", "providers_unlink", "relatives_file", "relatives_of_case",
     "sessions_end", "sessions_end_all", "sessions_sign_in", "sessions_sign_out", "staff_create",
     "staff_edit", "staff_end_post", "staff_grant", "staff_reactivate", "staff_reset_factor",
     "staff_reset_password", "staff_suspend", "steps_decide", "steps_list", "steps_pause",

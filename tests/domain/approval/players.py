@@ -30,6 +30,8 @@ async def drive(town: Town, family: Json, items: Sequence[str] | None = None) ->
     id = await town.submit(family, items)
     await town.accept(id)
     await town.review(id, family)
+    if family["answers"]["household"].get("near_relative_staff"):
+        await town.county_visit(id)
     await play_on(town, id)
     return id
 

@@ -131,6 +131,10 @@ class Town:
         answers = findings(view, family, combine(survey, found) if found else survey)
         return await visits.made(self, id, await self.reviewer(id), answers)
 
+    async def county_visit(self, id: UUID, login: str = "jiang.yulan") -> UUID:
+        """The home visit of the county, by its own officer and one more."""
+        return await visits.made(self, id, await self.actor(login), {}, visits.COUNTY, login)
+
     async def sat(self, id: UUID) -> list[str]:
         async with self.sessions() as session:
             rows = await session.scalars(

@@ -1,6 +1,6 @@
 """A home visit from its plan to its last signature, as the use cases have it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -16,12 +16,18 @@ TOWNSHIP, COUNTY = SurveyKind.TOWNSHIP, SurveyKind.COUNTY
 
 
 async def planned(
-    town: "Town", id: UUID, planner: Actor, kind: SurveyKind = TOWNSHIP, **more: object
+    town: "Town",
+    id: UUID,
+    planner: Actor,
+    kind: SurveyKind = TOWNSHIP,
+    first: Sequence[str] = (),
+    **more: object,
 ) -> UUID:
     """Two of the place's investigators go there today."""
     async with town.sessions.begin() as session:
         free = await planning.investigators(session, planner, id, kind)
-        who = tuple(one.login for one in free[:2])
+        others = [one.login for one in free if one.login not in first]
+        who = (*first, *others)[:2]
         plan: dict[str, Any] = {"mode": Mode.HOME, "day": town.world.today(), "investigators": who}
         return await planning.plan(session, planner, id, planning.Plan(kind, **{**plan, **more}))
 
@@ -66,9 +72,10 @@ async def made(
     planner: Actor,
     answers: Mapping[str, Any],
     kind: SurveyKind = TOWNSHIP,
+    *first: str,
 ) -> UUID:
-    """The whole of it; the applicant signs on paper."""
-    survey = await planned(town, id, planner, kind)
+    """The whole of it; the applicant signs on paper. `first`: who goes there in any case."""
+    survey = await planned(town, id, planner, kind, first)
     who = await actors(town, survey)
     await recorded(town, survey, who[0], answers)
     for one in who:
