@@ -43,7 +43,7 @@ NOTHING = Verified(family.NOBODY, ())
 async def verified_answers(session: AsyncSession, household_id: UUID, on: date) -> Verified:
     """Per question the freshest answer that still counts on that day; `ref` is the person's id.
 
-    Seven statements, whatever the number of answers. Nothing under a withdrawn authorisation counts.
+    Seven statements, however many answers. Nothing under a withdrawn authorisation counts.
     """
     run = await session.scalar(
         select(CheckRun)
