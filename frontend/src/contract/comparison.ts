@@ -10,5 +10,12 @@ export type PersonSheet = Shapes['PersonSheet']
 export type WorkedLine = PersonSheet['lines'][number]
 export type Against = Shapes['Against']
 
+export type Relatives = Shapes['Relatives']
+export type Filing = Shapes['FilingIn']
+
 export const comparison = (id: string) =>
   ask(client.GET('/api/v1/applications/{id}/comparison', { params: { path: { id } } }))
+export const relatives = (id: string) =>
+  ask(client.GET('/api/v1/applications/{id}/relative-filings', { params: { path: { id } } }))
+export const fileRelative = (id: string, body: Filing) =>
+  ask(client.POST('/api/v1/applications/{id}/relative-filings', { params: { path: { id } }, body }))

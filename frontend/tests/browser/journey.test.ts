@@ -1,6 +1,7 @@
 /** The main job, by hand: one form in, the departments decide, one sheet out. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { visitHome } from './home'
 import { openBrowser, openStage, openWidowsForm, shoot, signIn, type Stage } from './stage'
 
 let browser: Browser
@@ -42,9 +43,7 @@ it('brings the widow’s family from one form to one decision sheet, live', asyn
 
   const reviewer = await colleague('liang.bo')
   await openCase(reviewer.page, number)
-  await reviewer.page.getByLabel('调查人 1').fill('宋强')
-  await reviewer.page.getByLabel('调查人 2').fill('彭雪')
-  await reviewer.page.getByLabel('因病').check()
+  await visitHome(browser, reviewer.page, number)
   await shoot(reviewer.page, '6-review')
   await reviewer.page.keyboard.press('Control+Enter')
 

@@ -1,6 +1,6 @@
-import { useQuery } from '@tanstack/vue-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { comparison } from '@/contract/comparison'
+import { comparison, fileRelative, relatives, type Filing } from '@/contract/comparison'
 import { readSurvey } from '@/contract/surveys'
 import { useSurveysOf } from '@/features/survey/queries'
 
@@ -9,6 +9,20 @@ export function useComparison(id: MaybeRefOrGetter<string>) {
     queryKey: ['application', id, 'comparison'],
     queryFn: () => comparison(toValue(id)),
   })
+}
+
+/** Who of the offices is kin of the family, and whether the county has been there for it. */
+export function useRelatives(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  const found = useQuery({
+    queryKey: ['application', id, 'relatives'],
+    queryFn: () => relatives(toValue(id)),
+  })
+  const filing = useMutation({
+    mutationFn: (body: Filing) => fileRelative(toValue(id), body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['application', toValue(id)] }),
+  })
+  return { found, filing }
 }
 
 /** The home visit the review rests on: the newest that has come to an end. */
