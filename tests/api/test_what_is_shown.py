@@ -23,6 +23,7 @@ from domain.approval.seat import detail
 from domain.identifier.rules import citizen_id
 from domain.organisation.models import Post, Staff
 from tests.api.approval.desks import CONFIRMER, Case, decide, reviewed
+from tests.api.test_check_secrecy import explained
 from tests.api.town import Desk, Office
 from tests.factories import FAMILIES, Json, listed
 
@@ -34,11 +35,12 @@ LEFT_OUT = {"applications_follow"}
 IN_FULL = {
     "applications_receipt": "the paper handed to the applicant carries that name; it is recorded",
     "applications_decision_sheet": "the paper handed to the family names its members; as above",
+    "intents_print_notice": "the paper handed to the family names its applicant; as above",
     "demo_families": "invented people, only in a demonstration",
     "demo_citizens": "the same",
     "drafts_read": "what this very account typed and has not sent",
 }
-NAMED_ONLY = {"applications_receipt", "applications_decision_sheet"}
+NAMED_ONLY = {"applications_receipt", "applications_decision_sheet", "intents_print_notice"}
 OPENERS = (
     "application",
     "consultation",
@@ -58,6 +60,7 @@ class Place:
     household: str
     steps: list[str] = field(default_factory=list)
     decisions: list[str] = field(default_factory=list)
+    others: dict[str, str] = field(default_factory=dict)  # by the beginning of their addresses
 
 
 SCHOOLS = {each["name"] for each in read_town().organisations}  # of the town itself: no secret
@@ -113,7 +116,22 @@ async def a_case(office: Office) -> Place:
         decisions = await session.scalars(
             select(Decision.id).where(Decision.application_id == case.id)
         )
-        return Place(case, view["household_id"], steps, list(map(str, decisions)))
+        listed = list(map(str, decisions))
+    return Place(case, view["household_id"], steps, listed, await others(office, case))
+
+
+async def others(office: Office, case: Case) -> dict[str, str]:
+    """The case's home visit, and a like family's wish that was signed and checked."""
+    surveys = (await case.reviewer.get(f"/applications/{case.id}/surveys")).json()["rows"]
+    family = await explained(office)
+    wish = (await family.window.get(f"/intents/{family.intent}")).json()
+    return {
+        "/surveys": surveys[0]["id"],
+        "/intents": family.intent,
+        "/authorisations": wish["authorisation"]["id"],
+        "/check-runs": family.run,
+        "/check-reports": (await family.report())["id"],
+    }
 
 
 async def one_of_each(office: Office) -> dict[str, str]:
@@ -141,6 +159,9 @@ def addresses(path: str, place: Place, draft: str) -> list[str]:
     """The address with each id of that case that may belong there; codes stay invented."""
     if path.startswith("/drafts/{"):
         return [f"/drafts/{draft}"]
+    for begins, id in place.others.items():
+        if path.startswith(f"{begins}/{{"):
+            return [path.replace("{id}", id)]
     if path.startswith("/steps/{"):
         return [f"/steps/{step}" for step in place.steps]
     if path.startswith("/decisions/{"):
@@ -187,6 +208,8 @@ async def test_no_answer_to_any_account_tells_who_and_where_a_family_is(office: 
     assert Counter((operation, each) for _, operation, each in leaks) == {}
     assert {"applications_read", "steps_read", "households_read", "items_form"} <= read
     assert {"applications_list", "steps_list", "applications_history"} <= read
+    assert {"intents_read", "authorisations_read", "checks_read_run"} <= read
+    assert {"checks_read_report", "surveys_read", "intents_estimate"} <= read
 
 
 async def test_only_who_hands_the_papers_over_reads_the_names_on_them(office: Office) -> None:
