@@ -42,13 +42,22 @@ class Crowd:
             yield (), self.checker.shut(run, sources)
 
     async def take(
-        self, session: AsyncSession, due: Collection[str], lease_for: timedelta, moment: Moment
+        self,
+        session: AsyncSession,
+        due: Collection[str],
+        room: int,
+        lease_for: timedelta,
+        moment: Moment,
     ) -> Iterator[Work]:
-        """One piece of work per family, so that what is asked for it is asked side by side."""
+        """One piece of work per family, so that what is asked for it is asked side by side.
+
+        Of every lane the `room` oldest, which are the same families in all of them.
+        """
         lanes = [lane for lane in due if is_crowd(lane)]
         if not lanes:
             return iter(())
-        return self._work(await jobs.lease_each(session, lanes, self.most, lease_for, moment))
+        most = min(room, self.most)
+        return self._work(await jobs.lease_each(session, lanes, most, lease_for, moment))
 
     def _work(self, leases: Sequence[Lease]) -> Iterator[Work]:
         families: dict[str, list[Lease]] = {}

@@ -6,6 +6,7 @@ what runs and stops; after kill -9 the leases run out and another worker takes o
 
 import asyncio
 import signal
+import time
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -43,7 +44,9 @@ class Pace:
     quick: float = 0.5
     slow: float = 2.0
     at_once: int = 64  # calls and chores under way in this program
-    families_at_once: int = 400  # whose checks are under way in this program, besides
+    families_at_once: int = 100  # whose checks are under way in this program, besides
+    families_begun: int = 12  # of these, begun within `settling`: more at once only wait in here
+    settling: float = 2.0
     longest: timedelta = timedelta(minutes=10)  # what takes longer is stuck: let another try
 
 
@@ -68,7 +71,7 @@ class Worker:
         self._clock, self._machine, self._pace = clock, machine, pace
         self._others = others or {}
         self._crowd: Crowd | None = None
-        self._crowded: set[asyncio.Task[None]] = set()
+        self._crowded: dict[asyncio.Task[None], float] = {}  # begun when (monotonic)
         self._under_way: dict[asyncio.Task[None], Sequence[Lease]] = {}
         self._renewed = machine()
         self._woken = asyncio.Event()
@@ -150,12 +153,21 @@ class Worker:
         if self._crowd is None:
             return 0
         work = list(self._crowd.told(shut))
-        if len(self._crowded) < self._pace.families_at_once and not self._stopping:
+        room = self._room()
+        if room > 0 and not self._stopping:
             async with self._sessions.begin() as session:
-                work += await self._crowd.take(session, due, self._pace.lease, moment)
+                work += await self._crowd.take(session, due, room, self._pace.lease, moment)
         for leases, each in work:
-            self._crowded.add(self._spawn(leases, each))
+            self._crowded[self._spawn(leases, each)] = time.monotonic()
         return sum(len(leases) for leases, _ in work)
+
+    def _room(self) -> int:
+        """How many more families may begin. One that waits for a slow source takes no place of
+        those that begin."""
+        lately = time.monotonic() - self._pace.settling
+        begun = sum(since > lately for since in self._crowded.values())
+        pace = self._pace
+        return min(pace.families_at_once - len(self._crowded), pace.families_begun - begun)
 
     async def _lease(self, lane: str, room: int, moment: Moment) -> int:
         free = self._pace.at_once - len(self._under_way) + len(self._crowded)
@@ -185,7 +197,7 @@ class Worker:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task)
-        self._crowded.discard(task)
+        self._crowded.pop(task, None)
         self._woken.set()
         if not task.cancelled() and (error := task.exception()):
             # Nothing could be recorded: the lease runs out and the job comes back.
