@@ -37,15 +37,15 @@ it('leaves out who is not asked about', () => {
   expect(found.offices[0]?.rows[0]?.cells).toEqual({ son: 'answered' })
 })
 
-it('marks a dead office, and whether a visit can stand in for it', () => {
+it('puts a dead office first, and tells whether a visit can stand in for it', () => {
   const found = matrixOf(
     run(
+      row('HC-16', 'gjj', 'visit', [cell('p1', 'answered')]),
       row('HC-09', 'yh', 'visit', [cell('p1', 'answered'), cell('p2', 'unavailable')]),
       row('HC-02', 'mz', 'wait', [cell('p1', 'refused')]),
-      row('HC-16', 'gjj', 'visit', [cell('p1', 'answered')]),
     ),
     NOW,
   )
   expect(found.offices.map((one) => one.missing)).toEqual(['visit', 'wait', 'nothing'])
-  expect(found.silent).toEqual(['yh office', 'mz office'])
+  expect(found.silent).toEqual({ visit: ['yh office'], wait: ['mz office'] })
 })

@@ -19,8 +19,8 @@ export interface MatrixOffice {
 }
 export interface Matrix {
   offices: MatrixOffice[]
-  /** Names of the offices that are late, away or refused. */
-  silent: string[]
+  /** Names of the offices that are late, away or refused, by what that means. */
+  silent: Record<'visit' | 'wait', string[]>
   progress: Progress
 }
 
@@ -30,18 +30,16 @@ type Row = Run['rows'][number]
 /** `now` is machine time, as deadlines are. */
 export function matrixOf(run: Pick<Run, 'rows'>, now: string): Matrix {
   const sources = [...new Set(run.rows.map((row) => row.source))]
-  const offices = sources.map((source) =>
-    officeOf(
-      run.rows.filter((row) => row.source === source),
-      now,
-    ),
-  )
+  const rowsOf = (source: string) => run.rows.filter((row) => row.source === source)
+  const all = sources.map((source) => officeOf(rowsOf(source), now))
+  const silent = all.filter((one) => one.missing !== 'nothing')
+  const offices = [...silent, ...all.filter((one) => !silent.includes(one))] // to be seen at once
   const queries = run.rows.flatMap((row) =>
     row.cells.map((cell) => ({ ...cell, source: row.source })),
   )
   return {
     offices,
-    silent: offices.filter((one) => one.missing !== 'nothing').map((one) => one.label),
+    silent: { visit: namesOf(silent, 'visit'), wait: namesOf(silent, 'wait') },
     progress: progressOf(queries, now),
   }
 }
@@ -70,4 +68,6 @@ function officeOf(rows: readonly Row[], now: string): MatrixOffice {
   }
 }
 
+const namesOf = (offices: readonly MatrixOffice[], missing: MatrixOffice['missing']) =>
+  offices.filter((one) => one.missing === missing).map((one) => one.label)
 const waits = (row: { without: string }): boolean => row.without === 'wait'
