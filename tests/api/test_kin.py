@@ -25,6 +25,7 @@ async def known_as(office: Office, login: str, number: str | None) -> None:
     index = office.runtime.world.vault.index("id_number", number) if number else None
     async with office.runtime.sessions.begin() as session:
         await session.execute(update(Staff).where(Staff.login == login).values(id_index=index))
+    await office.runtime.refresh()  # what changed about an account ends its tokens: now, not later
 
 
 async def case(clerk: Desk, form: Json) -> Json:
