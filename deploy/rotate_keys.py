@@ -46,10 +46,12 @@ class CannotRotate(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """The sealed columns of one table; `names` are those columns."""
+    """The sealed columns of one table; `names` are those columns, `id` is its one key column,
+    with which each value is bound to its row."""
 
     table: str
     names: tuple[str, ...]
+    id: str = "id"
 
     def under_others(self) -> str:
         """SQL: at least one value of the row is sealed with another key than :key."""
@@ -59,7 +61,12 @@ class Cells:
 def sealed_cells() -> list[Cells]:
     """Every table with personal columns: by convention they end in `_sealed`."""
     found = ((table, tuple(_sealed(table))) for table in Entity.metadata.sorted_tables)
-    return [Cells(table.name, names) for table, names in found if names]
+    return [Cells(table.name, names, _key(table)) for table, names in found if names]
+
+
+def _key(table: Table) -> str:
+    (column,) = table.primary_key.columns
+    return column.name
 
 
 def _sealed(table: Table) -> Iterator[str]:
@@ -121,8 +128,9 @@ async def reseal_table(database: AsyncEngine, vault: SealedVault, cells: Cells, 
         async with database.begin() as connection:
             page = await connection.execute(
                 text(
-                    f"SELECT id, {', '.join(cells.names)} FROM {cells.table}"  # noqa: S608
-                    f" WHERE id > :after AND ({cells.under_others()}) ORDER BY id LIMIT {BATCH}"
+                    f"SELECT {cells.id}, {', '.join(cells.names)} FROM {cells.table}"  # noqa: S608
+                    f" WHERE {cells.id} > :after AND ({cells.under_others()})"
+                    f" ORDER BY {cells.id} LIMIT {BATCH}"
                 ),
                 {"after": after, "key": key},
             )
@@ -145,7 +153,7 @@ async def _row(connection: Any, vault: SealedVault, cells: Cells, row: Sequence[
     changed = ", ".join(f"{name} = :{name}" for name in cells.names)
     same = " AND ".join(f"{name} IS NOT DISTINCT FROM :old_{name}" for name in cells.names)
     told = await connection.execute(
-        text(f"UPDATE {cells.table} SET {changed} WHERE id = :id AND {same}"),  # noqa: S608
+        text(f"UPDATE {cells.table} SET {changed} WHERE {cells.id} = :id AND {same}"),  # noqa: S608
         values,
     )
     return int(told.rowcount)

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -128,10 +128,10 @@ async def test_old_keys_are_kept_while_a_value_needs_them(town: Seeded, owner: A
         await rotate_keys.retire(owner, town.secrets)
 
 
-def test_every_sealed_column_lies_in_a_row_with_an_id() -> None:
+def test_every_sealed_column_lies_in_a_row_with_one_uuid_as_its_key() -> None:
     for cells in rotate_keys.sealed_cells():
-        key = [column.name for column in Entity.metadata.tables[cells.table].primary_key.columns]
-        assert key == ["id"], cells.table
+        key = Entity.metadata.tables[cells.table].primary_key.columns
+        assert [(each.name, each.type.python_type) for each in key] == [(cells.id, UUID)]
 
 
 def test_a_number_is_never_given_to_two_keys(town: Seeded) -> None:
