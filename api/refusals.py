@@ -18,6 +18,7 @@ DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
     *("already-asked", "same-person", "near-relative", "step-changed", "step-not-open"),
     *("unknown-beneficiary", "unknown-step", "calendar-missing", "report-expired"),
+    "county-visit-needed",
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
 KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")

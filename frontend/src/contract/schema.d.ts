@@ -16055,7 +16055,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, bad-request, calendar-missing, county-visit-needed, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
