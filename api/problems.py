@@ -14,6 +14,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from sqlalchemy.orm.exc import StaleDataError
 from starlette.exceptions import HTTPException
 
@@ -292,5 +293,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(StaleDataError, on_database_error)
     app.add_exception_handler(DBAPIError, on_database_error)
+    app.add_exception_handler(NoConnectionLeft, lambda request, error: transport("busy"))
     app.add_exception_handler(OSError, lambda request, error: transport("busy"))
     app.add_exception_handler(RecursionError, lambda request, error: transport("bad-request"))

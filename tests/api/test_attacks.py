@@ -15,10 +15,12 @@ from uuid import uuid4
 import httpx
 import pytest
 import uvicorn
+from fastapi import FastAPI
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from starlette.types import Receive, Scope, Send
 
 from adapters import line
-from api import main
+from api import main, problems
 from api.crowd import Crowd
 from tests.api.town import Desk, Office, Seeded
 from tests.factories import Json, fresh
@@ -260,6 +262,20 @@ async def test_a_body_that_crawls_is_refused(
 
     answer = await office.http.post("/sessions", content=crawling(), headers={"Content-Type": JSON})
     assert (answer.status_code, answer.json()["type"]) == (408, "/problems/too-slow")
+
+
+async def test_when_every_connection_is_in_use_one_is_told_to_come_again() -> None:
+    app = FastAPI()
+    problems.install(app)
+
+    @app.get("/")
+    async def waited_in_vain() -> None:
+        raise NoConnectionLeft
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://town") as http:
+        answer = await http.get("/")
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
+    assert answer.headers["retry-after"] == "1"
 
 
 async def test_a_crowd_is_told_to_come_again() -> None:
