@@ -1,6 +1,6 @@
 """What is known of a family: its newest forms and wishes, and what offices have verified.
 
-The newest answer counts. What an office verified stands until the family itself says otherwise.
+The newest answer counts; what an office verified outweighs what the family says while it is fresh.
 """
 
 import json
@@ -16,7 +16,7 @@ from domain.application.models import Application
 from domain.form.deriving import with_derived
 from domain.form.merge import Known, KnownAnswer
 from domain.household.models import Membership
-from domain.household.verified import Verified, verified
+from domain.household.verified import verified
 from domain.intent.models import Intent
 from domain.world import world
 
@@ -35,7 +35,7 @@ async def stored(session: AsyncSession, id: UUID) -> Known:
     found: dict[Key, KnownAnswer] = {}
     for cell, row, sealed, when in reversed(forms.all()):
         found.update(_answers(json.loads(at.vault.open(cell, row, sealed)), when))
-    found.update(_standing(found, await verified(session, id)))
+    found.update(await verified(session, id))
     present = await _present(session, id) if found else frozenset()
     here = {key: each for key, each in found.items() if key[0] != "person" or key[1] in present}
     return with_derived(at.catalogue, here, at.today(), at.city)
@@ -52,21 +52,6 @@ def _forms(id: UUID) -> Select[str, UUID, bytes, datetime]:
     ).where(Intent.household_id == id)
     both = union_all(forms, wishes).subquery()
     return select(both).order_by(both.c.submitted_at.desc()).limit(NEWEST_FORMS)
-
-
-def _standing(
-    said: Mapping[Key, KnownAnswer], checked: Verified
-) -> Iterator[tuple[Key, KnownAnswer]]:
-    """What was verified, but for what the family has said otherwise since."""
-    for key, answer in checked.items():
-        theirs = said.get(key)
-        if theirs and _later(theirs, answer) and theirs.value != answer.value:
-            continue
-        yield key, answer
-
-
-def _later(one: KnownAnswer, other: KnownAnswer) -> bool:
-    return one.at is not None and other.at is not None and one.at > other.at
 
 
 async def _present(session: AsyncSession, id: UUID) -> frozenset[str | None]:

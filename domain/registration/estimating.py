@@ -4,8 +4,6 @@ What an office knows about money is for named check officers: to others the sent
 off a figure is and lose the figure.
 """
 
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -15,8 +13,7 @@ from domain.audit.service import record
 from domain.authorisation.recording import answers_of
 from domain.estimate import service
 from domain.estimate.views import Estimate
-from domain.form.prune import combine
-from domain.household.verified import Verified, verified
+from domain.household.verified import over, verified
 from domain.intent import queries
 from domain.intent.models import Intent
 from domain.item.levels import sight
@@ -35,15 +32,3 @@ async def of(session: AsyncSession, actor: Actor, intent: Intent) -> Estimate:
     known = await verified(session, intent.household_id)
     answers = over(answers_of(session, intent), known)
     return service.estimate(world(session), answers, sight=sight(actor), known=known)
-
-
-def over(claimed: Mapping[str, Any], known: Verified) -> dict[str, Any]:
-    """What was claimed, and written over it what was verified."""
-    rows: dict[str, dict[str | None, dict[str, Any]]] = {}
-    for (scope, person, name), answer in known.items():
-        rows.setdefault(scope, {}).setdefault(person, {})[name] = answer.value
-    people = {
-        f"{scope}s": [{"ref": ref, **row} for ref, row in rows.get(scope, {}).items()]
-        for scope in ("person", "supporter")
-    }
-    return combine(claimed, {"household": rows.get("household", {}).get(None, {}), **people})

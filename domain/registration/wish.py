@@ -40,6 +40,11 @@ class Wish:
     verified: Verified
 
     @property
+    def claimed(self) -> Mapping[str, Any]:
+        """Nothing is laid over a wish: all of it is what the family says."""
+        return self.answers
+
+    @property
     def application_id(self) -> None:
         """There is none yet."""
 

@@ -1,7 +1,7 @@
 """The household a form is for: one on record, locked and amended, or a new one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from domain.errors import Conflict, FieldError
 from domain.form.relations import applicant_of
 from domain.household.models import Household, Identity, Membership, Person
 from domain.household.service import UnknownHousehold
+from domain.household.verified import Verified
 from domain.submission.people import (
     Known,
     People,
@@ -46,6 +47,7 @@ class Family:
     identities: tuple[Identity, ...] = ()
     elsewhere: frozenset[str] = frozenset()
     enjoyed: frozenset[str] = frozenset()
+    verified: Verified = field(default_factory=dict)  # what offices have said already
 
 
 async def recognise(

@@ -18,10 +18,12 @@ from domain.world import World
 
 class Told(Protocol):
     """What a family has told about itself, with an application or before any. `answers` call every
-    person by id."""
+    person by id; `claimed` are those of the family itself."""
 
     @property
     def family(self) -> Family: ...
+    @property
+    def claimed(self) -> Mapping[str, Any]: ...
     @property
     def answers(self) -> Mapping[str, Any]: ...
     @property
@@ -135,8 +137,8 @@ def _facts(rows: Rows, world: World, plan: Told) -> None:
     What only repeats an office's answer is no claim of the family's.
     """
     fields, household = world.catalogue.fields.fields, plan.family.household_id
-    subjects: list[tuple[UUID | None, dict[str, Any]]] = [(None, plan.answers["household"])]
-    subjects += list(zip(plan.family.persons, plan.answers["persons"], strict=True))
+    subjects: list[tuple[UUID | None, dict[str, Any]]] = [(None, plan.claimed["household"])]
+    subjects += list(zip(plan.family.persons, plan.claimed["persons"], strict=True))
     told = [
         (person, name, as_json(value))
         for person, said in subjects

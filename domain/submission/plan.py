@@ -1,7 +1,7 @@
 """What one form becomes: places, claims with their states and clocks, steps, messages. No SQL."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from domain.form.materials import lacking
 from domain.form.plan import plan_of
 from domain.form.relations import applicant_of
 from domain.form.settle import settle
-from domain.household.verified import Verified
+from domain.household.verified import Verified, over
 from domain.item.assessment import assess
 from domain.item.facts import Facts
 from domain.item.verdicts import Standing
@@ -51,7 +51,8 @@ class Plan:
     at: datetime
     today: date
     items: tuple[str, ...]
-    answers: Mapping[str, Any]
+    claimed: Mapping[str, Any]  # what the family says
+    answers: Mapping[str, Any]  # the same with what offices have verified written over it
     family: Family
     facts: Facts
     standing: Standing
@@ -68,12 +69,15 @@ class Plan:
     applicant_name: str
     fact_set_id: UUID
     intent_id: UUID | None = None
-    verified: Verified = field(default_factory=dict)  # what offices have said already
     ask_once: AskOnce | None = None
 
     @property
     def application_id(self) -> UUID:
         return self.id
+
+    @property
+    def verified(self) -> Verified:
+        return self.family.verified
 
 
 def plan(
@@ -85,8 +89,10 @@ def plan(
     application_id: UUID,
     serial: int,
 ) -> Plan:
-    """Decide everything about this submission. `answers` have been checked and pruned."""
-    named = with_ids(answers, family.persons)
+    """Decide everything about this submission. `answers` have been checked and pruned; what
+    offices have verified outweighs them."""
+    claimed = with_ids(answers, family.persons)
+    named = over(claimed, family.verified)
     at, today = world.now(), world.today()
     settled = settle(plan_of(world.catalogue).everything, named, today, world.city)
     facts = facts_of(world.catalogue, settled, today, world.city)
@@ -109,6 +115,7 @@ def plan(
         at=at,
         today=today,
         items=items,
+        claimed=claimed,
         answers=named,
         family=family,
         facts=facts,

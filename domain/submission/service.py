@@ -101,10 +101,11 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     nobody_joins(actor, family)
     await acting.used(session, actor, family.household_id, "apply")
     serial = await at.serials.next(session)
+    if family.known:
+        family = replace(family, verified=await verified(session, family.household_id))
     made = plan(at, actor, read.items, read.answers, family, key.application_id, serial)
-    said = await verified(session, family.household_id) if family.known else {}
     once = _counted(at, read, before, wish)
-    made = replace(made, intent_id=form.intent_id, verified=said, ask_once=once)
+    made = replace(made, intent_id=form.intent_id, ask_once=once)
     await amend(session, made)
     rows = rows_of(at, actor, made, session.info)
     await write(session, rows, KNOWN_FAMILY if made.family.known else frozenset())
