@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import func, select
 
-from domain.application.models import Application
+from domain.application.models import Application, FactSet
 from domain.base import new_id
 from domain.check.models import CheckReport, CheckRun, Conclusion, Explanation, ExplanationState
 from domain.household.models import Fact, Membership, Person, Supporter
@@ -338,6 +338,26 @@ async def test_what_an_office_verified_comes_back_by_its_mask_and_is_no_claim_of
             Fact.name == "deposits",
         )
         assert (await session.scalars(told)).all() == []
+
+
+async def test_what_an_office_verified_outweighs_what_the_family_says_later_and_both_are_kept(
+    office: Office, clerk: Desk
+) -> None:
+    said = fresh("H01")
+    receipt, first = await wished(clerk, said)
+    await checked(office, receipt, first, deposits=123_456_00)
+    form = as_it_stands(await prefilled(clerk, receipt, said["items"]), receipt, said)
+    form["answers"]["persons"][0]["deposits"] = 0
+    answer = await clerk.submitted(form)
+    async with office.runtime.sessions() as session:
+        application = await session.get_one(Application, UUID(answer["application_id"]))
+        facts = (await session.get_one(FactSet, application.fact_set_id)).facts
+        told = select(Fact.value, Fact.state).where(
+            Fact.person_id == UUID(first), Fact.name == "deposits"
+        )
+        kept = {(value, state) for value, state in await session.execute(told)}
+    assert facts["household"]["hh.fin_assets_pc"] == 123_456_00 // 2
+    assert {(0, "claimed"), (123_456_00, "verified")} <= kept
 
 
 async def test_the_mask_of_a_verified_answer_stands_for_nothing_without_one(clerk: Desk) -> None:
