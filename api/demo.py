@@ -107,6 +107,7 @@ ORDER = (
     "application.accept",
     "application.review",
     "application.create",
+    "check.request",
     "claim.determine",
     "claim.confirm",
     "delivery.retry",

@@ -22,13 +22,13 @@ export interface Stage {
 
 /** `reported`: a report exists, which an ended intent may have as well. */
 export function stagesOf(state: Intent['state'] | undefined, reported = false): Stage[] {
-  const behind = state === undefined ? 0 : state === 'ended' ? (reported ? 3 : 1) : BEHIND[state]
-  return STEPS.map((name, at) => ({ name, state: stageAt(at, behind) }))
-}
-
-function stageAt(at: number, behind: number): Stage['state'] {
-  if (at < behind) return 'done'
-  return at === behind ? 'now' : 'later'
+  const ended = reported ? 3 : 1
+  const behind = state === undefined ? 0 : state === 'ended' ? ended : BEHIND[state]
+  const inHand = state === 'ended' ? -1 : behind // nothing is in hand any more
+  return STEPS.map((name, at) => ({
+    name,
+    state: at < behind ? 'done' : at === inHand ? 'now' : 'later',
+  }))
 }
 
 /** The step to open first: the one that is in hand. */
