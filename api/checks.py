@@ -11,11 +11,12 @@ from api.audit import PublicKey, PublicKeys
 from api.deps import Id, Session, Who, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
-from domain.check import explaining, opening, reading, report_reading, starting, wording
+from domain.check import explaining, judging, opening, reading, report_reading, starting, wording
 from domain.check.detail_views import ReportDetail, SignedReport
 from domain.check.explaining import Said
 from domain.check.opening import Reason
-from domain.check.views import CheckView, ExplanationView, ReportView, RunRow, RunView
+from domain.check.run_views import RunRow, RunView
+from domain.check.views import CheckView, ExplanationView, ReportView
 
 router = APIRouter(tags=["checks"])
 Code = Annotated[str, Field(pattern=r"HC-\d{2}", examples=["HC-09"])]
@@ -40,7 +41,10 @@ class ExplanationIn(In):
 
 
 class DecisionIn(In):
+    """`amount_fen` with an accepted explanation that corrects an amount: what counts instead."""
+
     accepted: bool
+    amount_fen: Annotated[int, Field(ge=0, le=10**13)] | None = None
 
 
 class CheckList(Out):
@@ -150,4 +154,4 @@ async def explain(id: Id, body: ExplanationIn, session: Session, who: Who) -> Ex
 @router.post("/explanations/{id}/decision", response_model=ExplanationView)
 async def decide(id: Id, body: DecisionIn, session: Session, who: Who) -> ExplanationView:
     """Whether the explanation stands; the report is issued anew."""
-    return await explaining.decide(session, who, id, body.accepted)
+    return await judging.decide(session, who, id, body.accepted, body.amount_fen)

@@ -8,6 +8,7 @@ from api.deps import Id, Session, Who, World
 from api.rates import limited
 from api.wire import Out
 from domain.approval import reading
+from domain.check import judging
 from domain.document import service
 from domain.document.rules import KINDS
 from domain.document.service import DocumentView
@@ -52,7 +53,9 @@ async def upload(
 @router.get("/documents/{id}/content", response_class=Response, responses={200: {"content": BYTES}})
 async def content(id: Id, session: Session, who: Who, runtime: World) -> Response:
     """The file of a paper, to be saved; every call is recorded."""
-    document, found = await service.content(session, who, runtime.documents, id)
+    document, found = await service.content(
+        session, who, runtime.documents, id, judging.paper_to_decide_on
+    )
     name = f"{document.field}-{id.hex[-8:]}{KINDS[document.media_type]}"
     headers = {**HARMLESS, "Content-Disposition": f'attachment; filename="{name}"'}
     return Response(found, media_type=document.media_type, headers=headers)

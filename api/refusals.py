@@ -18,7 +18,7 @@ DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
     *("already-asked", "same-person", "near-relative", "step-changed", "step-not-open"),
     *("unknown-beneficiary", "unknown-step", "calendar-missing", "report-expired"),
-    "county-visit-needed",
+    *("county-visit-needed", "answer-awaited"),
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
 KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")
@@ -91,7 +91,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     ),
     "checks_decide": (
         *("unknown-explanation", "explanation-decided", "explanation-not-given"),
-        *("own-explanation", "near-relative", "calendar-missing"),
+        *("own-explanation", "near-relative", "calendar-missing", "explanation-amount-invalid"),
     ),
     "checks_explain": (
         *("unknown-explanation", "explanation-decided", "explanation-not-offered"),

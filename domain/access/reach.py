@@ -4,6 +4,8 @@ A row of the table says: actors of this kind, holding this permission, may do th
 table that are bounded so. `BOUNDS` in `scope.py` turns each bound into SQL.
 
 - region: one of the columns lies in the region of a post (321300 → 3213…)
+- applied: region (the first column), once the family has applied: the row belongs to an application
+  (the second) or to a wish that became one (the third)
 - family: the column is a household that lives in the region of a post; a post for a whole city
   reaches every row, whether it is about a family or not
 - office: the column is the organisation of a post
@@ -28,10 +30,11 @@ Noun = Literal[
 ]  # fmt: skip
 Act = Literal[
     "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit",
-    "check", "open", "sign",
+    "check", "open", "sign", "figure",
 ]  # fmt: skip
 Bound = Literal[
-    "family", "region", "office", "seat", "lane", "department", "own", "oneself", "everywhere",
+    "applied", "family", "region", "office", "seat", "lane", "department", "own", "oneself",
+    "everywhere",
 ]  # fmt: skip
 
 
@@ -116,9 +119,9 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
     # what sources are asked about a family, by the office of its hukou
     ("intent", "check"): (Row("staff", "check.request", "region", ("region",)),),
     ("application", "check"): (Row("staff", "check.request", "region", ("deciding_region",)),),
-    # states of sources and conclusions, never what a source said
+    # states of sources and conclusions, never what a source said; of a mere wish nobody decides
     ("check_run", "read"): (
-        Row("staff", "check.read_conclusion", "region", ("region",)),
+        Row("staff", "check.read_conclusion", "applied", ("region", "application_id", "intent_id")),
         Row("staff", "check.request", "region", ("region",)),
         Row("staff", "check.run", "region", ("region",)),
         Row("citizen", None, "own", ("household_id",)),
@@ -134,6 +137,11 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
         Row("staff", "application.create", "family", ("household_id",)),
         Row("staff", "check.request", "family", ("household_id",)),
         Row("citizen", None, "own", ("household_id",)),
+    ),
+    # what a source says of an amount: who it is about, and who may open the report
+    ("explanation", "figure"): (
+        Row("staff", "check.open_detail", "family", ("household_id",)),
+        Row("citizen", None, "oneself", ("person_id",)),
     ),
     ("explanation", "amend"): (
         Row("staff", "application.create", "family", ("household_id",)),

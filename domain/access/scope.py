@@ -37,6 +37,7 @@ Columns = tuple[Any, ...]
 ORGANISATION = table("organisation", column("code"), column("department"))
 PERSON = table("person", column("id"), column("id_number_index"))
 CITIZEN = table("citizen", column("id"), column("id_number_index"), column("confirmed_at"))
+INTENT = table("intent", column("id"), column("application_id"))
 HOUSEHOLD = table("household", column("id"), column("hukou_region"), column("residence_region"))
 
 
@@ -126,6 +127,12 @@ def _region(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bo
     return or_(*(below(code, region) for region in regions for code in columns))
 
 
+def _applied(row: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bool]:
+    region, application, intent = columns
+    became_one = exists().where(INTENT.c.id == intent, INTENT.c.application_id.is_not(None))
+    return and_(_region(row, (region,), posts), or_(application.is_not(None), became_one))
+
+
 def _family(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElement[bool]:
     regions = sorted({post.region for post in posts})
     if any(len(region_prefix(region)) <= CITY for region in regions):
@@ -156,6 +163,7 @@ def _everywhere(_: Row, columns: Columns, posts: Iterable[Post]) -> ColumnElemen
 
 
 BOUNDS: Mapping[Bound, Callable[[Row, Columns, Iterable[Post]], ColumnElement[bool]]] = {
+    "applied": _applied,
     "family": _family,
     "region": _region,
     "office": _office,

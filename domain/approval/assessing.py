@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import LIVE, Claim
-from domain.approval import reading
+from domain.approval import awaiting, reading
+from domain.approval.awaiting import answers_awaited
 from domain.approval.case import Case
 from domain.approval.loading import load
 from domain.approval.rules import token
@@ -19,6 +20,7 @@ from domain.household.views import MemberView
 from domain.item.facts import Value
 from domain.item.levels import Sight, sight
 from domain.item.trace import explain, sentences, spoken
+from domain.item.unanswered import Unanswered
 from domain.item.verdicts import Answer, Assessment, Line
 from domain.item.wording import concluded
 from domain.world import World
@@ -32,18 +34,26 @@ async def assessment(session: AsyncSession, actor: Actor, id: UUID) -> Assessmen
     verdicts = case.assess()
     live = [c for c in reading.in_order(case.world, case.claims) if c.state in LIVE]
     seen = sight(actor)
+    unanswered = await awaiting.unanswered(case)
     return AssessmentView(
         application_id=id,
         version=case.application.version,
         fact_set_version=case.fact_set.version,
         catalogue_version=case.world.catalogue.version,
-        claims=[assessed(case, claim, verdicts, names, seen) for claim in live],
+        claims=[assessed(case, claim, verdicts, names, seen, unanswered) for claim in live],
         household=named(case, case.facts.household, None, seen),
         persons=[person_facts(case, member, None, seen) for member in members],
     )
 
 
-def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names, seen: Sight) -> Assessed:
+def assessed(
+    case: Case,
+    claim: Claim,
+    verdicts: Assessment,
+    names: Names,
+    seen: Sight,
+    unanswered: frozenset[Unanswered],
+) -> Assessed:
     """One claim: the verdict, the proposed lines, what is missing, and the conditions in words."""
     verdict, at = verdicts.verdicts[claim.item], case.world
     words = at.catalogue.facts
@@ -54,6 +64,7 @@ def assessed(case: Case, claim: Claim, verdicts: Assessment, names: Names, seen:
         truth=verdict.truth.value,
         lines=[_line(at, names, line, claim.item) for line in verdict.lines],
         waits_for=[label(at, token(awaited)) for awaited in sorted(verdict.waits_for)],
+        answers_awaited=answers_awaited(at, claim.item, unanswered),
         reason=reason_view(at, verdict.reason, claim.item),
         missing=[words[name].zh if name in words else name for name in sorted(verdict.missing)],
         conditions=conditions(case, claim, names, seen),

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim
-from domain.approval import figures, kinship, pausing, report_age, seats, supplements
+from domain.approval import awaiting, figures, kinship, pausing, report_age, seats, supplements
 from domain.approval.case import Case
 from domain.approval.decisions import (
     Draft,
@@ -104,7 +104,8 @@ CLOCK = (
 async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Draft) -> None:
     """确认: the claim ends here, and what hangs on it follows in the same transaction.
 
-    An emergency comes here at once: within its hours one decision is enough. Raises ReportExpired.
+    An emergency comes here at once: within its hours one decision is enough. Raises ReportExpired,
+    AnswerAwaited.
     """
     seconds = step.kind is StepKind.CONFIRMATION
     if seconds:
@@ -114,6 +115,7 @@ async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Dr
         raise DraftRefused("an approval needs a new determination", item=claim.item)
     if draft.outcome == Outcome.APPROVE:
         await report_age.still_valid(case, claim)
+        await awaiting.wait_for_answers(case, claim)
     verdict = case.verdict(claim.item)
     draft = replace(draft, reason=draft.reason or _same(first, draft))
     lines = _as_drafted(first, draft) or drafted(case, verdict, draft, claim)

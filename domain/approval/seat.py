@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Application, Claim
-from domain.approval import pausing, seats
+from domain.approval import awaiting, pausing, seats
 from domain.approval.assessing import assessed, named, person_facts
 from domain.approval.case import Case
 from domain.approval.decisions import determination_of
@@ -42,7 +42,7 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID) -> StepDetail:
         row=row_of(case.world, step, case.application),
         household=named(case, dict(case.facts.household), reads, seen),
         persons=[person_facts(case, m, reads, seen) for m in members] if needs_people else [],
-        assessed=_assessed(case, claim, names, seen) if claim else None,
+        assessed=await _assessed(case, claim, names, seen) if claim else None,
         drafted=await _drafted(case, claim, names) if claim else [],
         clauses=case.world.catalogue.items[claim.item].basis_zh if claim else "",
         reasons=_reasons(case),
@@ -62,12 +62,13 @@ def _readable(case: Case, claim: Claim | None) -> frozenset[str] | None:
     return case.world.catalogue.items[claim.item].reads
 
 
-def _assessed(case: Case, claim: Claim, names: Names, seen: Sight) -> Assessed:
+async def _assessed(case: Case, claim: Claim, names: Names, seen: Sight) -> Assessed:
     """The verdict; a public utility is told the outcome and nothing about the family behind it."""
-    found = assessed(case, claim, case.assess(), names, seen)
+    unanswered = await awaiting.unanswered(case)
+    found = assessed(case, claim, case.assess(), names, seen, unanswered)
     if claim.department not in UTILITIES:
         return found
-    return replace(found, conditions=[], missing=[], waits_for=[])
+    return replace(found, conditions=[], missing=[], waits_for=[], answers_awaited=[])
 
 
 async def view(session: AsyncSession, step: Step) -> StepView:

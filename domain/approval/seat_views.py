@@ -5,7 +5,15 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.approval.models import Outcome, StepKind, StepState
-from domain.approval.views import ConditionView, Level, LineView, ReasonView, StepView, Truth
+from domain.approval.views import (
+    AwaitedAnswer,
+    ConditionView,
+    Level,
+    LineView,
+    ReasonView,
+    StepView,
+    Truth,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,7 @@ class Assessed:
     reason: ReasonView | None
     missing: list[str]
     waits_for: list[str]
+    answers_awaited: list[AwaitedAnswer]  # an approval waits for these sources
     conditions: list[ConditionView]
 
 

@@ -19,6 +19,16 @@ WaitKind = Literal["acceptance", "review", "identity", "benefit", "facts"]
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitedAnswer:
+    """A check an approval waits for, and the office that has to answer it."""
+
+    check: str
+    check_name: str
+    source: str
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceView:
     """An office and its region, by code and name."""
 

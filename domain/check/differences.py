@@ -37,7 +37,7 @@ def _found(
     fields: FieldBook, claimed: Mapping[str, Any], verified: Sequence[Fed]
 ) -> Iterator[Difference]:
     for each in verified:
-        said = _said(claimed, each).get(each.question)
+        said = said_of(claimed, each)
         kind = fields.fields[each.question].type
         if said is not None and _plain(kind, said) != _plain(kind, each.value):
             yield Difference(
@@ -45,7 +45,12 @@ def _found(
             )
 
 
-def _said(claimed: Mapping[str, Any], fed: Fed) -> Mapping[str, Any]:
+def said_of(claimed: Mapping[str, Any], fed: Fed) -> Any:  # noqa: ANN401
+    """What the family itself answered to this question about this person; None: nothing."""
+    return _row(claimed, fed).get(fed.question)
+
+
+def _row(claimed: Mapping[str, Any], fed: Fed) -> Mapping[str, Any]:
     if fed.ref is None:
         return claimed.get("household") or {}
     rows = claimed.get(KINDS[fed.scope]) or ()

@@ -100,14 +100,32 @@ class Family:
         accepted = [row for row in self.explanations if row.state is ExplanationState.ACCEPTED]
         return [fed for row in accepted for fed in self._explained(row)]
 
+    def settled(self, fed: Sequence[Fed]) -> list[Fed]:
+        """One answer per place: what an accepted explanation says stands for what it explains."""
+        places = {(each.scope, each.ref, each.question): each for each in [*fed, *self.explained()]}
+        return list(places.values())
+
     def _explained(self, row: Explanation) -> Iterator[Fed]:
         fields, checks = self.at.catalogue.fields.fields, self.at.catalogue.checks.checks
         word = checks[row.check].explanations.get(row.answer or "")
-        for question, value in word.then.items() if word else ():
+        then = dict(word.then) if word else {}
+        if row.amount_fen is not None and self._still_said(row):
+            then[checks[row.check].hit(row.ground).question] = row.amount_fen
+        for question, value in then.items():
             scope = fields[question].scope
             ref = None if scope == "household" else self.person(row.person_id).ref
             at = row.decided_at or row.asked_at
             yield Fed(scope, ref, question, value, row.check, at, date.max)
+
+    def _still_said(self, row: Explanation) -> bool:
+        """Whether the answer this explanation corrects is still the newest."""
+        answered = (
+            query.answered_at
+            for query in self.queries
+            if (query.check, query.person_id) == (row.check, row.person_id)
+        )
+        newest = next(answered, None)
+        return newest is not None and row.decided_at is not None and newest <= row.decided_at
 
 
 def counts(facts: Facts, ref: str) -> bool:

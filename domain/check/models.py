@@ -162,11 +162,13 @@ class Explanation(Entity):
     state: Mapped[ExplanationState]
     asked_at: Mapped[datetime]
     answer_by: Mapped[date]
+    figure_sealed: Mapped[bytes | None]  # of an amount: what the source says, in fen
     answer: Mapped[str | None]  # code of the explanation chosen
     words_sealed: Mapped[bytes | None]
     document_id: Mapped[UUID | None] = mapped_column(ForeignKey("document.id"))
     given_at: Mapped[datetime | None]
     given_by: Mapped[str | None]
+    amount_fen: Mapped[int | None]  # that counts instead, as decided
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     version: Mapped[int] = mapped_column()

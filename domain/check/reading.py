@@ -8,7 +8,9 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
+from domain.approval.awaiting import answers_awaited
 from domain.audit.service import record_list, record_read
+from domain.authorisation.models import Role
 from domain.check import family as families
 from domain.check import queries
 from domain.check.family import Asked, Family
@@ -20,9 +22,10 @@ from domain.check.models import (
     CheckRun,
     QueryState,
 )
-from domain.check.rules import PENDING
-from domain.check.views import (
+from domain.check.rules import MISSING, PENDING
+from domain.check.run_views import (
     CellView,
+    ItemWaits,
     MatrixRow,
     ReportBrief,
     RunRow,
@@ -30,6 +33,7 @@ from domain.check.views import (
     SubjectView,
 )
 from domain.identifier import masks
+from domain.item.unanswered import Unanswered
 from domain.world import World, world
 
 
@@ -62,6 +66,7 @@ async def shown(session: AsyncSession, run: CheckRun) -> RunView:
         stopped_at=run.stopped_at,
         people=[_subject(at, each) for each in family.people],
         rows=_matrix(family),
+        waits=_waits(family),
         report=brief(at, reports.get(run.id)),
         explanations_open=sum(row.state in PENDING for row in family.explanations),
     )
@@ -95,6 +100,22 @@ def _matrix(family: Family) -> list[MatrixRow]:
                 )
             )
     return rows
+
+
+def _waits(family: Family) -> list[ItemWaits]:
+    roles = {each.person: each.role for each in family.people}
+    missing = frozenset(
+        Unanswered(query.check, roles[query.person_id] is Role.SUPPORTER)
+        for query in family.queries
+        if query.state in MISSING and query.person_id in roles
+    )
+    at = family.at
+    wished = family.claimed.get("household", {}).get("requested_items") or ()
+    items = [at.catalogue.items[code] for code in wished if code in at.catalogue.items]
+    found = [
+        ItemWaits(each.code, each.zh, answers_awaited(at, each.code, missing)) for each in items
+    ]
+    return [each for each in found if each.answers]
 
 
 def _cell(query: CheckQuery) -> CellView:

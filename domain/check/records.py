@@ -40,7 +40,9 @@ def holds(tree: When, record: Record, known: Known) -> bool:
 def hits(check: Check, roles: frozenset[str], record: Record, known: Known) -> list[Hit]:
     """The hits of this check that this record of a person in these roles is."""
     return [
-        hit for hit in check.hits if roles.intersection(hit.of) and holds(hit.when, record, known)
+        hit
+        for hit in check.hits
+        if hit.when and roles.intersection(hit.of) and holds(hit.when, record, known)
     ]
 
 

@@ -14,15 +14,17 @@ from domain.base import new_id, new_ids
 from domain.check import family as families
 from domain.check import laying, rules
 from domain.check.document import Findings, Heading, document, told
+from domain.check.explained import FIGURE
 from domain.check.family import Family
 from domain.check.feeding import Fed
 from domain.check.models import CheckReport, CheckRun, Explanation, ExplanationState
-from domain.check.rules import MISSING, PENDING, Found, TestOutcome
+from domain.check.queries import newest_reports
+from domain.check.reckoning import reckon
+from domain.check.rules import PENDING, Found
 from domain.check.signing import ReportKey, signed
 from domain.household.models import Fact
 from domain.household.rules import PERSONAL_TYPES
 from domain.intent.models import Intent, IntentState
-from domain.item.facts import Facts
 from domain.world import World
 
 CELL = "check_report.content"
@@ -35,60 +37,33 @@ async def issue(session: AsyncSession, run: CheckRun) -> CheckReport:
     verified answers are laid over the filed ones.
     """
     family = await families.load(session, run)
-    fed = family.verified()
-    facts = family.facts(fed)
-    hits = rules.found(family.at.catalogue.checks, family.subjects(facts), family.heard())
-    await _write_facts(session, family, fed)
-    explanations = await _ask(session, family, hits)
-    findings = _findings(family, facts, hits, explanations)
+    reckoned = reckon(family)
+    settled = family.settled(reckoned.fed)
+    await _write_facts(session, family, settled)
+    findings = reckoned.findings(await _ask(session, family, reckoned.hits))
     report = await _write(session, family, findings)
-    await _tell(session, family, report, [*fed, *family.explained()])
+    await _tell(session, family, report, settled)
     return report
 
 
-def _findings(
-    family: Family, facts: Facts, hits: Sequence[Found], explanations: Sequence[Explanation]
-) -> Findings:
-    at = family.at
-    parameters = at.catalogue.parameters.at(family.run.region[:6], at.today())
-    outcomes = _outcomes(at, family, facts)
-    pending = [row for row in explanations if row.state in PENDING]
-    rejected = [
-        at.catalogue.checks.checks[row.check].hit(row.ground).reason
-        for row in explanations
-        if row.state is ExplanationState.REJECTED
-    ]
-    conclusion, reasons = rules.conclude(
-        pending=bool(pending),
-        rejected=[reason for reason in rejected if reason],
-        outcomes=outcomes,
-        missing=any(query.state in MISSING for query in family.queries),
-    )
-    return Findings(
-        conclusion=conclusion,
-        reasons=reasons,
-        outcomes=outcomes,
-        hits=hits,
-        asks=[(row.check, row.person_id, row.ground) for row in pending],
-        scene=rules.reckoned(at.catalogue, parameters, facts),
-    )
-
-
-def _outcomes(at: World, family: Family, facts: Facts) -> list[TestOutcome]:
-    """The property tests of the items asked for; who has named none yet is judged most kindly."""
-    parameters = at.catalogue.parameters.at(family.run.region[:6], at.today())
-    items = family.claimed.get("household", {}).get("requested_items") or ()
-    if items:
-        wanted = rules.tests_of(at.catalogue, items)
-        return rules.property_outcomes(at.catalogue, parameters, facts, wanted)
-    every = rules.property_outcomes(at.catalogue, parameters, facts, at.catalogue.property_tests)
-    return [each for each in every if each.holds][:1] or every
+async def renew(session: AsyncSession, run: CheckRun) -> None:
+    """Issue the report anew if, by what the family says now, it would say something else. The
+    caller holds the run's row."""
+    family = await families.load(session, run)
+    live = [row for row in family.explanations if row.state is not ExplanationState.DROPPED]
+    now = reckon(family).findings(live)
+    last = await session.scalar(newest_reports([run.id]))
+    said = (now.conclusion, list(now.reasons), told(family, now))
+    if last is None or (last.conclusion, last.reasons, last.told) != said:
+        await issue(session, run)
 
 
 async def _write_facts(session: AsyncSession, family: Family, fed: Sequence[Fed]) -> None:
     """What is new of the verified answers, as facts; names, texts and papers stay sealed."""
     rows = await session.execute(
-        select(Fact.name, Fact.person_id, Fact.value).where(Fact.run_id == family.run.id)
+        select(Fact.name, Fact.person_id, Fact.value)
+        .where(Fact.run_id == family.run.id)
+        .order_by(Fact.id)
     )
     known = {(name, person): value for name, person, value in rows}
     people = {each.ref: each.person for each in family.people}
@@ -132,8 +107,8 @@ async def _ask(session: AsyncSession, family: Family, hits: Collection[Found]) -
         if row.state is not ExplanationState.DROPPED
     }
     for place, row in live.items():
-        if place not in wanted and row.state in PENDING:
-            row.state = ExplanationState.DROPPED
+        if row.state in PENDING:
+            _follow(at, row, wanted.get(place))
     new = [
         _explanation(at, family, found, place[1])
         for place, found in wanted.items()
@@ -145,10 +120,22 @@ async def _ask(session: AsyncSession, family: Family, hits: Collection[Found]) -
     return [*kept, *new]
 
 
+def _follow(at: World, row: Explanation, found: Found | None) -> None:
+    """What is asked follows what the sources say now."""
+    if found is None:
+        row.state = ExplanationState.DROPPED
+    else:
+        row.figure_sealed = _figure(at, row.id, found)
+
+
+def _figure(at: World, id: UUID, found: Found) -> bytes | None:
+    return None if found.amount is None else at.vault.seal(FIGURE, id, str(found.amount))
+
+
 def _explanation(at: World, family: Family, found: Found, person: UUID) -> Explanation:
-    run = family.run
+    run, id = family.run, new_id()
     return Explanation(
-        id=new_id(),
+        id=id,
         run_id=run.id,
         household_id=run.household_id,
         intent_id=run.intent_id,
@@ -156,6 +143,7 @@ def _explanation(at: World, family: Family, found: Found, person: UUID) -> Expla
         person_id=person,
         check=found.check,
         ground=found.hit.code,
+        figure_sealed=_figure(at, id, found),
         state=ExplanationState.OPEN,
         asked_at=at.now(),
         answer_by=at.calendar.add(at.today(), at.catalogue.checks.answer_within_wd).on,

@@ -4,15 +4,17 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from domain.check.feeding import Heard, Subject
+from domain.check.differences import said_of
+from domain.check.feeding import Fed, Heard, Subject
 from domain.check.models import Conclusion, ExplanationState, QueryState
-from domain.check.records import hits
+from domain.check.records import hits, number
 from domain.item.binding import bind
 from domain.item.catalogue import Catalogue, Parameters
 from domain.item.checks import Check, CheckBook, Hit
 from domain.item.facts import Facts
+from domain.item.field import FieldBook
 from domain.item.scene import Case
-from domain.item.trees import All, Ref, walk
+from domain.item.trees import All, Ref, facts_read, walk
 from domain.item.verdicts import PRESUME
 
 PARENTS = frozenset({"parent"})  # kin of the code list `relation`
@@ -23,20 +25,23 @@ PENDING = (ExplanationState.OPEN, ExplanationState.GIVEN)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of one check about one person."""
+    """A hit of one check about one person; `amount`: of an amount, what the source says."""
 
     check: str
     person: str
     hit: Hit
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TestOutcome:
-    """One property test on all that is known: holds, fails (with reasons), or cannot be told."""
+    """One property test on all that is known: holds, fails (with reasons, by these facts), or
+    cannot be told."""
 
     test: str
     holds: bool | None
     reasons: tuple[str, ...]
+    facts: frozenset[str] = frozenset()
 
 
 def roles_of(role: str, kin: str | None) -> frozenset[str]:
@@ -72,9 +77,38 @@ def to_explain(found: Collection[Found]) -> dict[tuple[str, str], Found]:
     """The hits the family is asked about: one per check and person."""
     asked: dict[tuple[str, str], Found] = {}
     for each in found:
-        if each.hit.kind == "explain":
+        if each.hit.kind != "clue":
             asked.setdefault((each.check, each.person), each)
     return asked
+
+
+def amounts(
+    book: CheckBook,
+    fields: FieldBook,
+    outcomes: Collection[TestOutcome],
+    claimed: Mapping[str, Any],
+    fed: Collection[Fed],
+) -> list[Found]:
+    """Amounts that are more than the family said and by which a property test fails.
+
+    What the family never said counts as nothing said: it is heard as well.
+    """
+    asked = {
+        (check.code, hit.question): hit
+        for check in book.checks.values()
+        for hit in check.hits
+        if hit.kind == "amount"
+    }
+    failed = frozenset[str]().union(*(each.facts for each in outcomes))
+    known = [(each, asked.get((each.source, each.question))) for each in fed]
+    return [
+        Found(each.source, each.ref, hit, int(each.value))
+        for each, hit in known
+        if hit is not None
+        and each.ref is not None
+        and not failed.isdisjoint(feed.fact for feed in fields.fields[each.question].feeds)
+        and each.value > (number(said_of(claimed, each)) or 0)
+    ]
 
 
 def tests_of(catalogue: Catalogue, items: Collection[str]) -> list[str]:
@@ -100,12 +134,14 @@ def property_outcomes(
     for name in tests:
         tree = catalogue.property_tests[name].tree
         parts = tree.children if isinstance(tree, All) else (tree,)
-        failed = []
+        failed, by = [], frozenset[str]()
         for part in parts:
             rule = rules.compiler.rule(part)
             if rule.test(case.scene, {}) is False:
                 failed.append(rule.why(case.scene, {}))
-        outcomes.append(TestOutcome(name, case.scene[f"#{name}"], tuple(dict.fromkeys(failed))))
+                by |= facts_read(part)
+        reasons = tuple(dict.fromkeys(failed))
+        outcomes.append(TestOutcome(name, case.scene[f"#{name}"], reasons, by))
     return outcomes
 
 

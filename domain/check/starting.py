@@ -1,7 +1,6 @@
 """Starting a run: who is asked what, what need not be asked again, and the jobs that will ask."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,8 @@ from domain.audit.service import record
 from domain.authorisation.models import Authorisation, Signature
 from domain.authorisation.rules import in_force, may_ask
 from domain.base import new_id
-from domain.check import planning, queries
+from domain.check import again, planning, queries, reporting
+from domain.check.again import Whose
 from domain.check.answering import report_when_due
 from domain.check.models import OPEN_QUERIES, CheckQuery, CheckRun, QueryState
 from domain.check.rules import asked_of, roles_of
@@ -36,17 +36,6 @@ class CheckNotAuthorised(RuleViolation):
 
 class RunUnderWay(Conflict):
     """Sources are still being asked about this family."""
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """The case a run is started for."""
-
-    household_id: UUID
-    office: str
-    region: str
-    intent_id: UUID | None = None
-    application_id: UUID | None = None
 
 
 async def for_intent(
@@ -84,8 +73,10 @@ async def start(
 ) -> CheckRun:
     """Ask all that is authorised (or `checks` of it) and not freshly known, in this transaction.
 
-    The number of statements does not depend on how many queries there are. Raises NotAuthorised,
-    CheckNotAuthorised, RunUnderWay, UnknownCheck.
+    Asked again on the same day, with nothing left to ask, the run of before is the answer; its
+    report is issued anew if what the family says has changed it. The number of statements does not
+    depend on how many queries there are. Raises NotAuthorised, CheckNotAuthorised, RunUnderWay,
+    UnknownCheck.
     """
     at = world(session)
     authorisation, signatures = await _authorised(session, whose)
@@ -93,6 +84,13 @@ async def start(
     if await session.scalar(_running(whose.household_id)):
         raise RunUnderWay("a run of this family has queries that are not answered yet")
     fresh = await planning.fresh(session, authorisation)
+    if before := await again.same(session, whose, authorisation.id, due, fresh):
+        record(
+            session, actor, "check_run.again", "check_run", before.id,
+            household=whose.household_id,
+        )  # fmt: skip
+        await reporting.renew(session, before)
+        return before
     run = await _new_run(session, actor, whose, authorisation)
     rows = planning.rows(at, run, due, fresh)
     run.reused = sum(row["state"] is QueryState.REUSED for row in rows)

@@ -67,7 +67,7 @@ async def verified_answers(session: AsyncSession, household_id: UUID, on: date) 
         queries=fresh,
         explanations=[row for row in explained if row.person_id in known],
     )
-    told = [*now.verified(), *now.explained()]
+    told = now.settled(now.verified())
     return Verified(family.laid_out(told), told)
 
 

@@ -10,12 +10,14 @@ from domain.check.models import Conclusion, ExplanationState, QueryState
 
 @dataclass(frozen=True, slots=True)
 class CheckWord:
-    """A code in words: a hit or an explanation. `kind`: explain | clue, of hits."""
+    """A code in words: a hit or an explanation. `kind`: explain | clue | amount, of hits;
+    `corrects`: accepting this explanation takes the amount that counts instead."""
 
     code: str
     zh: str
     en: str
     kind: str | None = None
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,95 +56,6 @@ class CheckView:
     sensitive: bool
     in_law_list: bool
     basis: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectView:
-    """Somebody whose means are asked about; the name is masked."""
-
-    person: UUID
-    who: str
-    role: str
-    relation: str
-    relation_name: str
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """One check of one person. `since`: when it came into this state. `source_at`: of when the
-    answer is. `deadline`: when the report goes on without it (machine time)."""
-
-    person: UUID
-    state: QueryState
-    since: datetime
-    source_at: datetime | None
-    deadline: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MatrixRow:
-    """One check with all it is about. `without`: visit | wait, while it is not answered."""
-
-    check: str
-    check_name: str
-    source: str
-    source_name: str
-    group: str
-    mode: str
-    without: str
-    cells: list[CellView]
-
-
-@dataclass(frozen=True, slots=True)
-class ReportBrief:
-    """A report as a list names it."""
-
-    id: UUID
-    number: str
-    version: int
-    conclusion: Conclusion
-    issued_at: datetime
-    valid_until: date
-    expired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RunRow:
-    """One run in a list. `open`: queries still waiting for their source."""
-
-    id: UUID
-    number: str
-    requested_at: datetime
-    requested_by: str
-    asked: int
-    reused: int
-    open: int
-    stopped_at: datetime | None
-    report: ReportBrief | None
-
-
-@dataclass(frozen=True, slots=True)
-class RunView:
-    """A run: who was asked what, and what has come back."""
-
-    id: UUID
-    number: str
-    intent_id: UUID | None
-    application_id: UUID | None
-    household_id: UUID
-    authorisation_number: str
-    office: str
-    office_name: str
-    requested_at: datetime
-    requested_by: str
-    asked: int
-    reused: int
-    open: int
-    stopped_at: datetime | None
-    people: list[SubjectView]
-    rows: list[MatrixRow]
-    report: ReportBrief | None
-    explanations_open: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +132,9 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationView:
-    """核对说明. `words` only for who answers and who decides."""
+    """核对说明. `words` only for who answers and who decides; `figure_fen` (what the source says
+    of an amount) only for the person it is about and check officers; `amount_fen` counts instead.
+    """
 
     id: UUID
     run_id: UUID
@@ -231,6 +146,8 @@ class ExplanationView:
     who: str
     ground: str
     ground_text: str
+    about_amount: bool
+    figure_fen: int | None
     choices: list[CheckWord]
     state: ExplanationState
     asked_at: datetime
@@ -240,5 +157,6 @@ class ExplanationView:
     document_id: UUID | None
     given_at: datetime | None
     given_by: str | None
+    amount_fen: int | None
     decided_at: datetime | None
     decided_by: str | None

@@ -51,4 +51,7 @@ def _check(at: World, check: Check) -> CheckView:
 
 def choices(check: Check) -> list[CheckWord]:
     """The ways to explain a hit of this check."""
-    return [CheckWord(word.code, word.zh, word.en) for word in check.explanations.values()]
+    return [
+        CheckWord(word.code, word.zh, word.en, corrects=word.corrects)
+        for word in check.explanations.values()
+    ]

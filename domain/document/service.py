@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -118,22 +119,26 @@ def _row(at: World, actor: Actor, field: str, sheet: rules.Sheet) -> Document:
     )
 
 
+# The family of a paper this actor may open for a reason of another noun; None: no such reason.
+Besides = Callable[[AsyncSession, Actor, UUID], Awaitable[UUID | None]]
+
+
 async def content(
-    session: AsyncSession, actor: Actor, store: Store, id: UUID
+    session: AsyncSession, actor: Actor, store: Store, id: UUID, besides: Besides
 ) -> tuple[DocumentView, bytes]:
-    """The file itself; every look is recorded. Raises UnknownDocument, PurposeNeeded."""
+    """The file itself; every look is recorded. `besides` is asked first: who decides on a paper
+    opens it, whatever it is filed under. Raises UnknownDocument, PurposeNeeded."""
     row = await session.get(Document, id)
-    household = await _in_reach(session, actor, row)
-    assert row is not None
+    if row is None:
+        raise UnknownDocument("no document with this id")
+    household = await besides(session, actor, id) or await _in_reach(session, actor, row)
     found = await asyncio.to_thread(store.get, id)
     record(session, actor, "document.read", "document", id, household=household, after=row.digest)
     return shown(world(session), row), found
 
 
-async def _in_reach(session: AsyncSession, actor: Actor, row: Document | None) -> UUID | None:
+async def _in_reach(session: AsyncSession, actor: Actor, row: Document) -> UUID | None:
     """The family it is about; None while its form has not come and it is the caller's own."""
-    if row is None:
-        raise UnknownDocument("no document with this id")
     if row.application_id is None and row.intent_id is not None:
         return await _of_wish(session, actor, row.intent_id)
     if row.application_id is None:

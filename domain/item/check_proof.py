@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from domain.item.checks import FILE, Check, CheckBook, CheckFeed, Hit, Returned
+from domain.item.checks import FILE, WITHOUT, Check, CheckBook, CheckFeed, Hit, Returned
 from domain.item.field import Field, FieldBook, Problem, When
 
 FIELDS = "fields.yaml"
@@ -52,6 +52,9 @@ def check_problems(
     yield from _both_ways(book, fields)
     yield from _asked_anyway(book, fields)
     yield from _materials(book, items)
+    for item in items.values():
+        for code in item.without.keys() - book.checks.keys():
+            yield item.file, item.code, "without", f"没有核对“{code}”。"
 
 
 def _of_check(
@@ -74,22 +77,26 @@ def _vocabulary(book: CheckBook, check: Check) -> Iterator[tuple[bool, str, str]
     yield check.source not in book.sources, "source", f"没有被问单位“{check.source}”。"
     yield check.verdict not in VERDICTS, "verdict", f"不认识“{check.verdict}”。"
     yield not SUBJECTS.issuperset(check.subjects), "subjects", "不认识的对象。"
-    yield check.without not in ("visit", "wait"), "without", f"不认识“{check.without}”。"
+    yield check.without not in WITHOUT, "without", f"不认识“{check.without}”。"
     yield check.freshness_days < 0, "freshness_days", "天数不能是负数。"
-    explains = any(hit.kind == "explain" for hit in check.hits)
+    explains = any(hit.kind != "clue" for hit in check.hits)
     yield explains and not check.explanations, "explanations", "要家庭说明,却没有写可以怎样说明。"
 
 
 def _of_hit(
     check: Check, hit: Hit, reasons: Collection[str], fields: FieldBook
 ) -> Iterator[Problem]:
-    if hit.kind not in ("explain", "clue"):
+    if hit.kind not in ("explain", "clue", "amount"):
         yield FILE, check.code, hit.code, f"不认识“{hit.kind}”。"
-    if (hit.kind == "explain") != (hit.reason is not None):
+    if (hit.kind == "clue") != (hit.reason is None):
         yield FILE, check.code, hit.code, "要说明的必须写原因代码,线索不能写:线索从不据此拒绝。"
     if hit.reason is not None and hit.reason not in reasons:
         yield FILE, check.code, hit.code, f"没有原因代码“{hit.reason}”。"
-    yield from _tree(check, hit.code, hit.when, fields)
+    adds = {feed.question for feed in check.feeds if feed.how == "sum"}
+    if (hit.question or None) not in (adds if hit.kind == "amount" else {None}):
+        yield FILE, check.code, hit.code, "金额要写这项核对相加回答的一个问题(question),别的不写。"
+    if hit.when is not None:
+        yield from _tree(check, hit.code, hit.when, fields)
 
 
 def _of_feed(

@@ -15,6 +15,7 @@ CLOCK = re.compile(r"PT(\d+)([SMH])")
 WORKING_DAYS = re.compile(r"(\d+)wd")
 UNITS = {"S": "seconds", "M": "minutes", "H": "hours"}
 FAMILY = ("applicant", "member")
+WITHOUT = ("visit", "wait")  # what an item does while a check has no answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +52,18 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """What has to be looked at when a record says so. `kind`: explain | clue.
-
-    Only `explain` can end in a refusal, for `reason`, and never before the family has been heard.
-    """
+    """What has to be looked at when a record says so. `kind`: explain | clue (never refuses) |
+    amount (more than the family said of `question`, so that a property test fails). No refusal, for
+    `reason`, before the family was heard."""
 
     code: str
     zh: str
     en: str
     kind: str
     of: tuple[str, ...]
-    when: When
+    when: When | None
     reason: str | None = None
+    question: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,13 @@ class CheckFeed:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationWord:
-    """One way to explain a hit; `then` are the answers that hold once it is accepted."""
+    """One way to explain a hit; once accepted, `then` hold, or (`corrects`) an officer's amount."""
 
     code: str
     zh: str
     en: str
     then: Mapping[str, Answer]
+    corrects: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +220,9 @@ def _returned(row: Mapping[str, Any]) -> Returned:
 
 
 def _hit(row: Mapping[str, Any]) -> Hit:
-    of = tuple(row.get("of", FAMILY))
-    when = read_when(row["when"])
-    return Hit(row["code"], row["zh"], row["en"], row["kind"], of, when, row.get("reason"))
+    of, kind, reason = tuple(row.get("of", FAMILY)), row["kind"], row.get("reason")
+    when = read_when(row["when"]) if kind != "amount" else None
+    return Hit(row["code"], row["zh"], row["en"], kind, of, when, reason, row.get("question", ""))
 
 
 def _feed(row: Mapping[str, Any]) -> CheckFeed:
@@ -243,4 +245,5 @@ def _feed(row: Mapping[str, Any]) -> CheckFeed:
 
 
 def _word(row: Mapping[str, Any]) -> ExplanationWord:
-    return ExplanationWord(row["code"], row["zh"], row["en"], dict(row.get("then", {})))
+    then, corrects = dict(row.get("then", {})), row.get("corrects") is True
+    return ExplanationWord(row["code"], row["zh"], row["en"], then, corrects)

@@ -120,3 +120,26 @@ async def checking(
     run = started.json()
     people = [each["person"] for each in run["people"]]
     return Checked(office, clerk, desk, intent, run["id"], people, form)
+
+
+async def checking_case(
+    office: Office, name: str = "H01", *, window: str = "ding.lu", contact: str = "zou.lin"
+) -> Checked:
+    """A family like `name` that applied without a wish; its sources are being asked."""
+    clerk, form = await office.desk(window), fresh(name)
+    case = (await clerk.submitted(form))["application_id"]
+    return await case_checked(office, case, form, window=window, contact=contact)
+
+
+async def case_checked(
+    office: Office, case: str, form: Json, *, window: str = "ding.lu", contact: str = "zou.lin"
+) -> Checked:
+    """The family of this application, authorised, its sources being asked."""
+    clerk, desk = await office.desk(window), await office.desk(contact)
+    made = await clerk.post(f"/applications/{case}/authorisations", {})
+    assert made.json()["in_force"], made.text
+    started = await desk.post(f"/applications/{case}/check-runs", {})
+    assert started.status_code == 201, started.text
+    run = started.json()
+    people = [each["person"] for each in run["people"]]
+    return Checked(office, clerk, desk, case, run["id"], people, form)

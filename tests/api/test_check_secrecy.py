@@ -8,7 +8,7 @@ import pytest
 import pytest_asyncio
 from sqlalchemy import text
 
-from tests.api.checking import CAR, Checked, account, checking, got, told
+from tests.api.checking import CAR, Checked, account, checking, checking_case, got, told
 from tests.api.test_secrecy import everything
 from tests.api.town import Desk, Office
 from tests.api.visitor import kind
@@ -89,14 +89,22 @@ async def test_a_department_is_not_told_what_a_family_had_to_explain(
         assert (await got(desk, "/explanations", intent_id=family.intent))["rows"] == []
 
 
-async def test_a_department_reads_the_conclusion_without_hits_and_clues(
-    office: Office, family: Checked
-) -> None:
-    report = await family.report()
+async def test_a_department_reads_the_conclusion_without_hits_and_clues(office: Office) -> None:
+    applied = await checking_case(office, "H01")
+    await applied.answered(FOUND)
+    report = await applied.report()
     assert report["explain"], "the search does find what is there"
     for login in await departments(office):
-        seen = await family.report(await office.desk(login))
+        seen = await applied.report(await office.desk(login))
         assert (seen["conclusion"], seen["explain"], seen["clues"]) == ("explain", [], [])
+
+
+async def test_of_a_wish_departments_read_no_conclusion(office: Office, family: Checked) -> None:
+    report = (await family.report())["id"]
+    for login in await departments(office):
+        desk = await office.desk(login)
+        for path in (f"/check-runs/{family.run}", f"/check-reports/{report}"):
+            assert (await desk.get(path)).status_code == 404
 
 
 async def test_for_another_township_nothing_of_it_exists(office: Office, family: Checked) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.audit.models import AuditRecord
-from tests.api.checking import CAR, Checked, account, checking, got, told
+from tests.api.checking import CAR, Checked, account, checking, checking_case, got, told
 from tests.api.town import Desk, Office
 from tests.api.wishes import register
 from tests.conftest import ROOT
@@ -25,12 +25,11 @@ YANJI = {"window": "ge.xinyi", "contact": "ge.xinyi"}
 OFFICER, REVIEWER, COUNTY = "hou.ping", "liang.bo", "lin.shaohua"
 
 
-async def asked(desk: Desk, family: Checked) -> Json:
-    """The one explanation the family is asked for."""
+async def asked(desk: Desk, family: Checked, check: str = "HC-06") -> Json:
+    """The one explanation the family is asked for of this check, by itself of the car."""
     rows = (await got(desk, "/explanations", intent_id=family.intent))["rows"]
-    assert len(rows) == 1, rows
-    found: Json = rows[0]
-    return found
+    (found,) = (row for row in rows if row["check"] == check)
+    return found  # type: ignore[no-any-return]
 
 
 async def explained(office: Office, answer: str, *, accepted: bool, said: Json) -> Checked:
@@ -150,10 +149,29 @@ async def test_the_same_answer_twice_changes_nothing(office: Office) -> None:
 async def test_what_is_freshly_known_is_not_asked_again(office: Office) -> None:
     family = await checking(office, "H01")
     await family.answered({})
+    body = {"checks": ["HC-09"]}
+    again = await family.contact.post(f"/intents/{family.intent}/check-runs", body)
+    run = again.json()
+    assert (run["asked"], run["reused"]) == (0, len(run["rows"][0]["cells"]))
+    assert run["id"] != family.run
+
+
+async def test_a_second_click_with_nothing_left_to_ask_is_the_same_run(office: Office) -> None:
+    family = await checking(office, "H01")
+    await family.answered({})
     again = await family.contact.post(f"/intents/{family.intent}/check-runs", {})
-    run, first = again.json(), await family.view()
-    assert (run["asked"], run["reused"]) == (0, first["asked"])
-    assert run["report"]["conclusion"] == "pass"
+    assert (again.json()["id"], again.json()["report"]["version"]) == (family.run, 1)
+    listed = await got(family.contact, f"/intents/{family.intent}/check-runs")
+    assert len(listed["rows"]) == 1
+
+
+async def test_a_source_that_failed_is_asked_again_in_a_run_of_its_own(office: Office) -> None:
+    family = await checking(office, "H01")
+    await family.answered({}, but=["HC-09"])
+    await family.dead("yh")
+    again = (await family.contact.post(f"/intents/{family.intent}/check-runs", {})).json()
+    assert again["id"] != family.run
+    assert again["asked"] == again["open"] > 0
 
 
 async def test_a_clue_refuses_nothing(office: Office) -> None:
@@ -163,7 +181,7 @@ async def test_a_clue_refuses_nothing(office: Office) -> None:
 
 
 async def test_a_clue_is_a_line_for_who_reviews(office: Office) -> None:
-    family = await checking(office, "H01")
+    family = await checking_case(office, "H01")
     await family.answered({("HC-09", 0): [account(300_000, large_flow_flag=True)]})
     clues = (await family.report(await office.desk(REVIEWER)))["clues"]
     assert [clue["code"] for clue in clues] == ["large_outflow"]

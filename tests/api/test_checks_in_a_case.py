@@ -11,9 +11,8 @@ from domain.check.models import CheckRun
 from domain.check.verified import verified_answers
 from domain.household.models import Fact
 from tests.api.approval.test_steps import counted
-from tests.api.checking import CAR, Checked, account, checking
+from tests.api.checking import CAR, Checked, account, checking, checking_case, got
 from tests.api.town import Office
-from tests.factories import fresh
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 CONCEALED = {
@@ -25,15 +24,8 @@ CONCEALED = {
 
 async def running(office: Office) -> tuple[Checked, str]:
     """H07 has applied without a wish; its sources are being asked."""
-    clerk, form = await office.desk("ge.xinyi"), fresh("H07")
-    case = (await clerk.submitted(form))["application_id"]
-    made = await clerk.post(f"/applications/{case}/authorisations", {})
-    assert made.json()["in_force"], made.text
-    started = await clerk.post(f"/applications/{case}/check-runs", {})
-    assert started.status_code == 201, started.text
-    run = started.json()
-    people = [each["person"] for each in run["people"]]
-    return Checked(office, clerk, clerk, case, run["id"], people, form), case
+    family = await checking_case(office, "H07", window="ge.xinyi", contact="ge.xinyi")
+    return family, family.intent
 
 
 async def test_the_case_rests_on_what_is_verified(office: Office) -> None:
@@ -84,3 +76,28 @@ async def test_answers_of_a_whole_family_cost_a_handful_of_statements(office: Of
     with counted(office) as sent:
         await family.answered({})
     assert len(sent) <= 20, "\n".join(statement[:90] for statement in sent)
+
+
+async def test_once_the_family_has_applied_who_reviews_reads_the_run(office: Office) -> None:
+    family, _ = await running(office)
+    reviewer = await office.desk("xiang.dong")
+    assert (await reviewer.get(f"/check-runs/{family.run}")).status_code == 200
+
+
+async def test_an_amount_that_counts_instead_is_laid_over_the_case(office: Office) -> None:
+    """The facts of the case rest on the officer's figure once it is accepted."""
+    family, case = await running(office)
+    await family.answered({("HC-09", 0): [account(9_100_000)]})
+    rows = (await got(family.contact, "/explanations", application_id=case))["rows"]
+    said = {"answer": "recorded_wrongly", "words": "存单早已支取"}
+    await family.window.post(f"/explanations/{rows[0]['id']}/answer", said)
+    judge = await office.desk("lin.shaohua")
+    body = {"accepted": True, "amount_fen": 100_000}
+    done = await judge.post(f"/explanations/{rows[0]['id']}/decision", body)
+    assert done.status_code == 200, done.text
+    async with office.runtime.sessions() as session:
+        run = await session.get_one(CheckRun, UUID(family.run))
+        known = await verified_answers(session, run.household_id, office.runtime.world.today())
+    person = family.people[0]
+    values = {f.value for f in known.told if (f.question, f.ref) == ("deposits", person)}
+    assert values == {100_000}

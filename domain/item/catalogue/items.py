@@ -14,6 +14,7 @@ from domain.item.catalogue.shapes import (
     Route,
     Variant,
 )
+from domain.item.checks import WITHOUT
 from domain.item.texts import unknown_slots
 
 WAYS = ("bundle", "shared", "commitment", "submit")
@@ -73,7 +74,12 @@ def _item(file: str, code: str, entry: Mapping[str, Any], reader: Reader) -> Ite
         review_zh=entry.get("review_zh", ""),
         local=tuple(entry.get("local", ())),
         file=file,
+        without=_without(reader.at(file, code, "without"), entry.get("without", {})),
     )
+
+
+def _without(reader: Reader, raw: Mapping[str, Any]) -> Mapping[str, str]:
+    return {str(check): _one_of(reader, rule, WITHOUT) for check, rule in raw.items()}
 
 
 def _one_of(reader: Reader, value: Any, allowed: tuple[str, ...]) -> str:  # noqa: ANN401

@@ -1,7 +1,7 @@
 """What a compiled catalogue is made of: frozen values, no behaviour beyond lookups."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -185,6 +185,7 @@ class Item:
     review_zh: str
     local: tuple[str, ...]
     file: str
+    without: Mapping[str, str] = field(default_factory=dict)  # check → visit | wait, own rule
     reads: frozenset[str] = frozenset()  # all facts, also those behind derived ones
     base_reads: frozenset[str] = frozenset()  # only those somebody states
     waits_on: frozenset[str] = frozenset()  # items conferring what the tree reads outside `not`

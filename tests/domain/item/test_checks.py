@@ -118,3 +118,33 @@ def test_a_deadline_is_by_the_clock_or_in_working_days() -> None:
     assert read_deadline("5wd").working_days == 5
     with pytest.raises(ValueError, match="时限"):
         read_deadline("soon")
+
+
+def test_an_item_that_waits_for_an_unknown_check_is_refused(documents: Mapping[str, Any]) -> None:
+    def change(d: Json) -> None:
+        d["items/MZ.yaml"]["items"][0]["without"] = {"HC-99": "wait"}
+
+    assert "items/MZ.yaml · MZ-01 · without" in complaints(documents, change)
+
+
+def test_an_item_that_neither_waits_nor_visits_is_refused(documents: Mapping[str, Any]) -> None:
+    def change(d: Json) -> None:
+        d["items/MZ.yaml"]["items"][0]["without"] = {"HC-09": "hope"}
+
+    assert "items/MZ.yaml · MZ-01 · without" in complaints(documents, change)
+
+
+def test_an_amount_of_a_question_the_check_does_not_add_up_is_refused(
+    documents: Mapping[str, Any],
+) -> None:
+    def change(d: Json) -> None:
+        check(d, "HC-09")["hits"][-1]["question"] = "securities"
+
+    assert "checks.yaml · HC-09 · more_deposits" in complaints(documents, change)
+
+
+def test_an_amount_nobody_may_explain_is_refused(documents: Mapping[str, Any]) -> None:
+    def change(d: Json) -> None:
+        del check(d, "HC-09")["explanations"]
+
+    assert "checks.yaml · HC-09 · explanations" in complaints(documents, change)
