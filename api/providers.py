@@ -22,7 +22,7 @@ from api.wire import In, Out
 from domain.delivery.port import Rejected, Unavailable
 from domain.provider import service
 from domain.provider.port import Identified, IdentityProvider, NotIdentified
-from domain.provider.service import Attempt, IdentityView, NoProvider
+from domain.provider.service import Attempt, LinkView, NoProvider
 from domain.session.sign_in import SignInFailed
 
 router = APIRouter(tags=["providers"])
@@ -58,7 +58,7 @@ class SubjectIn(In):
 
 
 class IdentityList(Out):
-    rows: list[IdentityView]
+    rows: list[LinkView]
 
 
 async def provider_of(request: Request) -> IdentityProvider:

@@ -9,11 +9,11 @@ from domain.approval.case import Case
 from domain.comparison.telling import Teller
 from domain.comparison.views import (
     Against,
+    ImputedLine,
     IncomeSheet,
-    MaintenanceLine,
     PersonSheet,
     PropertySheet,
-    SheetLine,
+    WorkingLine,
 )
 from domain.form.derive import feeds_of
 from domain.form.home import Home, home_of
@@ -70,7 +70,7 @@ def income(work: Working, against: Sequence[Against]) -> IncomeSheet:
     return IncomeSheet(
         persons=list(_people(work, lambda field: _fed(field, {OWN_INCOME}))),
         maintenance=[
-            MaintenanceLine(
+            ImputedLine(
                 who=work.who(_ref(work, line.supporter)),
                 ground=line.ground,
                 sentence=GROUNDS[line.ground],
@@ -142,7 +142,7 @@ def _people(work: Working, pick: Pick) -> Iterator[PersonSheet]:
 
 def _lines(
     work: Working, fields: Sequence[Field], ref: str | None, row: Mapping[str, Any], pick: Pick
-) -> Iterator[tuple[SheetLine, int | None]]:
+) -> Iterator[tuple[WorkingLine, int | None]]:
     """A line for each question that has an answer, or should have, with its whole amount for sums;
     nothing is no line."""
     for field in fields:
@@ -152,7 +152,7 @@ def _lines(
         said, checked = _said(work, field, ref, value)
         told = None if value is None else work.teller.tell(field, said, checked=checked)
         fen = _share(field, value, feed.times)
-        line = SheetLine(
+        line = WorkingLine(
             field=field.id,
             zh=field.zh,
             en=field.en,
@@ -180,7 +180,7 @@ def _share(field: Field, value: Any, times: Fraction) -> int | None:  # noqa: AN
     return whole(value * times) if money else None
 
 
-def _sum(lines: Sequence[tuple[SheetLine, int | None]]) -> int | None:
+def _sum(lines: Sequence[tuple[WorkingLine, int | None]]) -> int | None:
     """Rounded line by line, so that what is shown adds up; None while money is not known."""
     money = [fen for line, fen in lines if line.type == "money_fen"]
     return None if None in money else sum(fen or 0 for fen in money)

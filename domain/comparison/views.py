@@ -46,7 +46,7 @@ class ComparedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SheetLine:
+class WorkingLine:
     """One line of a working: amount × factor, from a source. `fen` None: not known, or withheld."""
 
     field: str
@@ -65,12 +65,12 @@ class PersonSheet:
     person: str | None
     who: str
     counted: bool | None
-    lines: list[SheetLine]
+    lines: list[WorkingLine]
     subtotal_fen: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class MaintenanceLine:
+class ImputedLine:
     """What one supporter elsewhere is taken to give a month, and on which ground."""
 
     who: str
@@ -97,7 +97,7 @@ class IncomeSheet:
     """Household income of a month: people's own, what supporters are taken to give, per head."""
 
     persons: list[PersonSheet]
-    maintenance: list[MaintenanceLine]
+    maintenance: list[ImputedLine]
     received_fen: int | None
     imputed_fen: int | None
     total_fen: int | None

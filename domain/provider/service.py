@@ -49,7 +49,7 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class IdentityView:
+class LinkView:
     """A link between an account of the provider and one of ours."""
 
     issuer: str
@@ -95,7 +95,7 @@ async def sign_in(session: AsyncSession, attempt: Attempt, who: Identified) -> O
 
 async def link(
     session: AsyncSession, who: Actor, login: str, issuer: str, subject: str
-) -> list[IdentityView]:
+) -> list[LinkView]:
     """From now on `subject` at the provider signs in as `login`; all links of the account.
 
     As grave as a new password, so the same administrator's business; the second factor is
@@ -120,7 +120,7 @@ async def link(
 
 async def unlink(
     session: AsyncSession, who: Actor, login: str, issuer: str, subject: str
-) -> list[IdentityView]:
+) -> list[LinkView]:
     """End a link; the links that remain. Raises as `link`, UnknownIdentity."""
     await another(session, who, RESET, login)
     row = await session.get(StaffIdentity, (issuer, subject))
@@ -132,12 +132,12 @@ async def unlink(
     return await links(session, who, login)
 
 
-async def links(session: AsyncSession, who: Actor, login: str) -> list[IdentityView]:
+async def links(session: AsyncSession, who: Actor, login: str) -> list[LinkView]:
     """By which accounts of the provider somebody may sign in. Raises as `link`."""
     await another(session, who, RESET, login)
     found = select(StaffIdentity).where(StaffIdentity.staff == login)
     rows = await session.scalars(found.order_by(StaffIdentity.linked_at))
-    return [IdentityView(row.issuer, row.subject, row.linked_by, row.linked_at) for row in rows]
+    return [LinkView(row.issuer, row.subject, row.linked_by, row.linked_at) for row in rows]
 
 
 def _staff(issuer: str, subject: str) -> Select[str]:

@@ -12,7 +12,7 @@ export type Opened = Shapes['ReportDetail']
 export type Explanation = Shapes['ExplanationView']
 export type ExplanationBody = Shapes['ExplanationIn']
 
-export type OpeningReason = Shapes['api__checks__OpeningIn']['reason']
+export type OpeningReason = Shapes['DetailIn']['reason']
 
 const at = (id: string) => ({ path: { id } })
 

@@ -4405,7 +4405,7 @@ export interface components {
             complete: boolean;
             deciding: components["schemas"]["PlaceView"];
             /** Granted */
-            granted: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
+            granted: components["schemas"]["SheetLine"][];
             /**
              * Issued At
              * Format: date-time
@@ -4414,11 +4414,11 @@ export interface components {
             /** Number */
             number: string;
             /** Refused */
-            refused: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
+            refused: components["schemas"]["SheetLine"][];
             /** Remedy */
             remedy: string;
             /** Waiting */
-            waiting: components["schemas"]["domain__approval__sheet_views__SheetLine"][];
+            waiting: components["schemas"]["SheetLine"][];
         };
         /**
          * DeliveryOut
@@ -4487,6 +4487,14 @@ export interface components {
             by: string;
             /** Source */
             source: string;
+        };
+        /** DetailIn */
+        DetailIn: {
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "review" | "explanation" | "objection" | "complaint" | "supervision";
         };
         /**
          * DetailItem
@@ -4791,7 +4799,7 @@ export interface components {
          */
         Estimate: {
             /** Maintenance */
-            maintenance: components["schemas"]["domain__estimate__views__MaintenanceLine"][];
+            maintenance: components["schemas"]["MaintenanceLine"][];
             /** Questions */
             questions: components["schemas"]["OpenQuestion"][];
             /** Rows */
@@ -5367,7 +5375,7 @@ export interface components {
              */
             id: string;
             /** Identities */
-            identities: components["schemas"]["domain__household__views__IdentityView"][];
+            identities: components["schemas"]["IdentityView"][];
             /** Members */
             members: components["schemas"]["MemberView"][];
             /** Open Claims */
@@ -5394,7 +5402,21 @@ export interface components {
         /** IdentityList */
         IdentityList: {
             /** Rows */
-            rows: components["schemas"]["domain__provider__service__IdentityView"][];
+            rows: components["schemas"]["LinkView"][];
+        };
+        /** IdentityView */
+        IdentityView: {
+            /** Identity */
+            identity: string;
+            /** Label */
+            label: string;
+            /** Person */
+            person: string | null;
+            /**
+             * Valid From
+             * Format: date
+             */
+            valid_from: string;
         };
         /**
          * ImportResult
@@ -5440,6 +5462,20 @@ export interface components {
             name: string;
         };
         /**
+         * ImputedLine
+         * @description What one supporter elsewhere is taken to give a month, and on which ground.
+         */
+        ImputedLine: {
+            /** Fen */
+            fen: number | null;
+            /** Ground */
+            ground: string;
+            /** Sentence */
+            sentence: string;
+            /** Who */
+            who: string;
+        };
+        /**
          * InclusionView
          * @description RFC 6962 §2.1.1: `record`, byte for byte, is leaf `leaf` of the tree with this root.
          */
@@ -5465,7 +5501,7 @@ export interface components {
             /** Imputed Fen */
             imputed_fen: number | null;
             /** Maintenance */
-            maintenance: components["schemas"]["domain__comparison__views__MaintenanceLine"][];
+            maintenance: components["schemas"]["ImputedLine"][];
             /** Members */
             members: number | null;
             /** Per Head Fen */
@@ -5792,6 +5828,23 @@ export interface components {
             who: string;
         };
         /**
+         * LinkView
+         * @description A link between an account of the provider and one of ours.
+         */
+        LinkView: {
+            /** Issuer */
+            issuer: string;
+            /**
+             * Linked At
+             * Format: date-time
+             */
+            linked_at: string;
+            /** Linked By */
+            linked_by: string;
+            /** Subject */
+            subject: string;
+        };
+        /**
          * Lodgement
          * @description One claim on a department's list. `reference` is the department's own number.
          */
@@ -5869,6 +5922,18 @@ export interface components {
             claim_id: string;
             /** Item */
             item: string;
+        };
+        /**
+         * MaintenanceLine
+         * @description What one supporter living elsewhere is taken to give, a month; null: not known, or hidden.
+         */
+        MaintenanceLine: {
+            /** Month Fen */
+            month_fen: number | null;
+            /** Sentence */
+            sentence: string;
+            /** Who */
+            who: string;
         };
         /** MandateEnd */
         MandateEnd: {
@@ -6422,6 +6487,22 @@ export interface components {
             values: components["schemas"]["OpenedValue"][];
         };
         /**
+         * OpeningIn
+         * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
+         */
+        OpeningIn: {
+            /**
+             * Note
+             * @default
+             */
+            note?: string;
+            /**
+             * Purpose
+             * @example complaint
+             */
+            purpose: string;
+        };
+        /**
          * OpeningView
          * @description Until when the row may be read, and for which purpose.
          */
@@ -6633,7 +6714,7 @@ export interface components {
             /** Counted */
             counted: boolean | null;
             /** Lines */
-            lines: components["schemas"]["domain__comparison__views__SheetLine"][];
+            lines: components["schemas"]["WorkingLine"][];
             /** Person */
             person: string | null;
             /** Subtotal Fen */
@@ -7847,6 +7928,28 @@ export interface components {
             /** Expires In */
             expires_in: number;
         };
+        /** SheetLine */
+        SheetLine: {
+            /** Amount Fen */
+            amount_fen: number | null;
+            /** Clause */
+            clause: string;
+            /** Decided On */
+            decided_on: string | null;
+            /** Department Name */
+            department_name: string;
+            /** Item */
+            item: string;
+            /** Item Name */
+            item_name: string;
+            reason: components["schemas"]["ReasonView"] | null;
+            /** Text */
+            text: string;
+            /** Waits For */
+            waits_for: string[];
+            /** Who */
+            who: string;
+        };
         /**
          * SignIn
          * @description `code` is the authenticator's, or one of the recovery codes, where the account has them.
@@ -8673,76 +8776,11 @@ export interface components {
             /** Zh */
             zh: string;
         };
-        /** Year */
-        Year: {
-            /** Rows */
-            rows: components["schemas"]["DayOut"][];
-        };
-        /** OpeningIn */
-        api__checks__OpeningIn: {
-            /**
-             * Reason
-             * @enum {string}
-             */
-            reason: "review" | "explanation" | "objection" | "complaint" | "supervision";
-        };
         /**
-         * OpeningIn
-         * @description A purpose of `GET /purposes`; the note says what it was about, and is kept sealed.
-         */
-        api__openings__OpeningIn: {
-            /**
-             * Note
-             * @default
-             */
-            note?: string;
-            /**
-             * Purpose
-             * @example complaint
-             */
-            purpose: string;
-        };
-        /** SheetLine */
-        domain__approval__sheet_views__SheetLine: {
-            /** Amount Fen */
-            amount_fen: number | null;
-            /** Clause */
-            clause: string;
-            /** Decided On */
-            decided_on: string | null;
-            /** Department Name */
-            department_name: string;
-            /** Item */
-            item: string;
-            /** Item Name */
-            item_name: string;
-            reason: components["schemas"]["ReasonView"] | null;
-            /** Text */
-            text: string;
-            /** Waits For */
-            waits_for: string[];
-            /** Who */
-            who: string;
-        };
-        /**
-         * MaintenanceLine
-         * @description What one supporter elsewhere is taken to give a month, and on which ground.
-         */
-        domain__comparison__views__MaintenanceLine: {
-            /** Fen */
-            fen: number | null;
-            /** Ground */
-            ground: string;
-            /** Sentence */
-            sentence: string;
-            /** Who */
-            who: string;
-        };
-        /**
-         * SheetLine
+         * WorkingLine
          * @description One line of a working: amount × factor, from a source. `fen` None: not known, or withheld.
          */
-        domain__comparison__views__SheetLine: {
+        WorkingLine: {
             /** En */
             en: string;
             /** Factor */
@@ -8757,48 +8795,10 @@ export interface components {
             /** Zh */
             zh: string;
         };
-        /**
-         * MaintenanceLine
-         * @description What one supporter living elsewhere is taken to give, a month; null: not known, or hidden.
-         */
-        domain__estimate__views__MaintenanceLine: {
-            /** Month Fen */
-            month_fen: number | null;
-            /** Sentence */
-            sentence: string;
-            /** Who */
-            who: string;
-        };
-        /** IdentityView */
-        domain__household__views__IdentityView: {
-            /** Identity */
-            identity: string;
-            /** Label */
-            label: string;
-            /** Person */
-            person: string | null;
-            /**
-             * Valid From
-             * Format: date
-             */
-            valid_from: string;
-        };
-        /**
-         * IdentityView
-         * @description A link between an account of the provider and one of ours.
-         */
-        domain__provider__service__IdentityView: {
-            /** Issuer */
-            issuer: string;
-            /**
-             * Linked At
-             * Format: date-time
-             */
-            linked_at: string;
-            /** Linked By */
-            linked_by: string;
-            /** Subject */
-            subject: string;
+        /** Year */
+        Year: {
+            /** Rows */
+            rows: components["schemas"]["DayOut"][];
         };
     };
     responses: never;
@@ -9541,7 +9541,7 @@ export interface operations {
                  *       "purpose": "complaint"
                  *     }
                  */
-                "application/json": components["schemas"]["api__openings__OpeningIn"];
+                "application/json": components["schemas"]["OpeningIn"];
             };
         };
         responses: {
@@ -10796,7 +10796,7 @@ export interface operations {
                  *       "reason": "supervision"
                  *     }
                  */
-                "application/json": components["schemas"]["api__checks__OpeningIn"];
+                "application/json": components["schemas"]["DetailIn"];
             };
         };
         responses: {
@@ -10845,7 +10845,7 @@ export interface operations {
                  *       "reason": "explanation"
                  *     }
                  */
-                "application/json": components["schemas"]["api__checks__OpeningIn"];
+                "application/json": components["schemas"]["DetailIn"];
             };
         };
         responses: {
@@ -13121,7 +13121,7 @@ export interface operations {
                  *       "purpose": "application"
                  *     }
                  */
-                "application/json": components["schemas"]["api__openings__OpeningIn"];
+                "application/json": components["schemas"]["OpeningIn"];
             };
         };
         responses: {
