@@ -28,7 +28,7 @@ class RunIn(In):
     checks: Annotated[list[Code], Field(max_length=25)] = []
 
 
-class OpeningIn(In):
+class DetailIn(In):
     reason: Reason
 
 
@@ -119,13 +119,13 @@ async def read_report(id: Id, session: Session, who: Who) -> ReportView:
 
 
 @router.post("/check-reports/{id}/openings", status_code=201, response_model=ReportDetail)
-async def open_(id: Id, body: OpeningIn, session: Session, who: Who) -> ReportDetail:
+async def open_(id: Id, body: DetailIn, session: Session, who: Who) -> ReportDetail:
     """What every source said, for the named check officer, watermarked and on the record."""
     return await opening.detail(session, who, id, body.reason)
 
 
 @router.post("/check-reports/{id}/document", status_code=201, response_model=SignedReport)
-async def take_out(id: Id, body: OpeningIn, session: Session, who: Who) -> SignedReport:
+async def take_out(id: Id, body: DetailIn, session: Session, who: Who) -> SignedReport:
     """The signed report, which anybody can verify offline, with a signed watermark."""
     return await opening.take_out(session, who, id, body.reason)
 
