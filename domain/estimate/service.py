@@ -220,9 +220,10 @@ def _known_by(asked: _Asked, facts: Collection[str], person: str | None = None) 
         return []
     fed = feeding(asked.catalogue, facts)
     checks = {
-        known.source.removeprefix(CHECKED_BY)
+        check
         for (_, ref, field), known in asked.known.items()
         if field in fed and (person is None or ref in (None, person))
+        for check in known.source.removeprefix(CHECKED_BY).split("+")  # several that add up
     }
     names = asked.catalogue.checks.checks
     return [names[code].zh if code in names else code for code in sorted(checks)]
