@@ -468,7 +468,7 @@ async def reported(office: Office, receipt: Json, conclusion: Conclusion) -> Non
                     id=new_id(),
                     person_id=UUID(applicant),
                     check="HC-06",
-                    ground="vehicle",
+                    ground="living_vehicle",
                     state=ExplanationState.OPEN,
                     asked_at=office.runtime.now(),
                     answer_by=MORNING.date() + timedelta(days=14),
