@@ -30,7 +30,7 @@ CONCLUSIONS = {
     Conclusion.FITS: "核对结果符合条件,可以正式申请。",
     Conclusion.MISFITS: "目前不符合部分事项的条件,原因见下。您可以说明情况,也可以照样正式申请。",
     Conclusion.EXPLAIN: "有的情况需要您说明。说明之前,不会因此作出任何不利的决定。",
-    Conclusion.INCOMPLETE: "现有的信息还不全:有的单位没有答复,或者有的情况您还没有说。缺的入户时再核实。",
+    Conclusion.INCOMPLETE: "信息还不全:有的单位没有答复,或有的情况您还没说。缺的入户时核实。",
 }
 ENDED = {
     Ending.WITHDRAWN: "按您家的意愿,这次登记已经结束。",

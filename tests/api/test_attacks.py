@@ -272,7 +272,8 @@ async def test_when_every_connection_is_in_use_one_is_told_to_come_again() -> No
     async def waited_in_vain() -> None:
         raise NoConnectionLeft
 
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://town") as http:
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://town") as http:
         answer = await http.get("/")
     assert (answer.status_code, answer.json()["type"]) == (503, "/problems/busy")
     assert answer.headers["retry-after"] == "1"
