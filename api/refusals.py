@@ -10,9 +10,7 @@ from typing import Any
 CASE = "unknown-application"
 READ = (CASE, "purpose-needed")
 SIGNED = "unknown-authorisation"
-SIGNING = (
-    *("may-not-authorise", "authorisation-open", "authorisation-invalid", "nobody-signs"),
-)
+SIGNING = (*("may-not-authorise", "authorisation-open", "authorisation-invalid", "nobody-signs"),)
 SEAT = "unknown-step"
 DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
