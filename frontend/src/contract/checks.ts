@@ -11,6 +11,8 @@ export type Report = Shapes['ReportView']
 export type Opened = Shapes['ReportDetail']
 export type Explanation = Shapes['ExplanationView']
 export type ExplanationBody = Shapes['ExplanationIn']
+export type ExplanationDecision = Shapes['DecisionIn']
+export type AwaitedAnswer = Shapes['AwaitedAnswer']
 
 export type OpeningReason = Shapes['DetailIn']['reason']
 
@@ -36,3 +38,5 @@ export const explanations = (of: { intent_id?: string; application_id?: string }
   ask(client.GET('/api/v1/explanations', { params: { query: of } })).then((found) => found.rows)
 export const answerExplanation = (id: string, body: ExplanationBody) =>
   ask(client.POST('/api/v1/explanations/{id}/answer', { params: at(id), body }))
+export const decideExplanation = (id: string, body: ExplanationDecision) =>
+  ask(client.POST('/api/v1/explanations/{id}/decision', { params: at(id), body }))

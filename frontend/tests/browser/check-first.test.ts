@@ -62,6 +62,19 @@ async function check(page: Page, name: RegExp): Promise<void> {
   await page.getByRole('heading', { name: '各项核对' }).waitFor()
 }
 
+/** Somebody else judges the explanation that was taken in. */
+async function decides(page: Page, address: string, verdict: string): Promise<void> {
+  await page.goto(address)
+  await page.getByText('去年春天卖给了邻村的人,还没有过户。').waitFor()
+  await page.getByRole('button', { name: /^认定:/ }).click()
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio')
+  await page.getByLabel(verdict).check()
+  await shoot(page, 'check-first-8-deciding')
+  await page.getByRole('button', { name: '提交认定' }).click()
+  await page.getByText(`已认定:${verdict},报告已重新出具`).waitFor()
+  await page.locator('[id^=explanation-]:focus').waitFor()
+}
+
 /** What an office of the simulator does from now on. */
 async function turn(office: string, knobs: object): Promise<void> {
   const { mailbox } = await call<{ mailbox: string }>('/demo/citizens')
@@ -122,6 +135,11 @@ it('asks about the concealed car before anything is refused, past a bank that is
   await desk.page.getByRole('button', { name: '提交说明' }).click()
   await desk.page.getByText('已说明,待认定').waitFor()
   await shoot(desk.page, 'check-first-8-explained')
+  const officer = await deskOf('lin.shaohua') // of the county: who took it in does not decide
+  await decides(officer.page, desk.page.url(), '说明不成立')
+  await officer.page.locator('[data-conclusion=fail]').getByText('不符合').first().waitFor()
+  expect(await barriers(officer.page)).toEqual([])
+  await shoot(officer.page, 'check-first-8-rejected')
   await turn('yh', { down: false })
 
   await desk.page.getByRole('link', { name: /^授权/ }).click()
@@ -132,5 +150,5 @@ it('asks about the concealed car before anything is refused, past a bank that is
   await shoot(desk.page, 'check-first-9-withdrawn')
   await desk.page.getByRole('link', { name: /^意愿/ }).click()
   await desk.page.getByText('已撤回授权,核对停止').waitFor()
-  expect(desk.troubles).toEqual([])
+  for (const stage of [desk, officer]) expect(stage.troubles).toEqual([])
 }, 900_000)
