@@ -12,6 +12,7 @@ const deposits = {
   id: 'e1',
   state: 'given',
   answer: 'held_for_another',
+  answer_by: '2026-11-16',
   about_amount: true,
   figure_fen: 500_000,
   choices: [{ code: 'held_for_another', zh: '替别人存放', en: 'held', corrects: true }],
