@@ -20,19 +20,34 @@ afterAll(async () => {
   expect(troubles).toEqual([])
 })
 
-/** The town's first family is on record with the widow's phone; once is enough. */
+interface Family {
+  id: string
+  items: string[]
+  answers: { persons: { id_number: string }[] }
+}
+interface Found {
+  household: { id: string; version: number } | null
+}
+
+/** The town's first family applies with the widow's phone, on record already or not; once is enough. */
 async function widowApplies(): Promise<void> {
   const { password } = await call<{ password: string }>('/demo/sign-ins')
   const clerk = await call<{ access_token: string }>('/sessions', { login: 'wu.xiaoyan', password })
-  const { rows } = await call<{ rows: { id: string; items: string[]; answers: unknown }[] }>(
-    '/demo/families',
-  )
+  const signed = { Authorization: `Bearer ${clerk.access_token}` }
+  const { rows } = await call<{ rows: Family[] }>('/demo/families')
   const widow = rows.find((row) => row.id === 'H01')
-  await call(
-    '/applications',
-    { items: widow?.items, answers: widow?.answers },
-    { Authorization: `Bearer ${clerk.access_token}`, 'Idempotency-Key': 'the widow on her phone' },
+  const { household } = await call<Found>(
+    '/households/search',
+    { id_number: widow?.answers.persons[0]?.id_number },
+    signed,
   )
+  const known = household && { household_id: household.id, household_version: household.version }
+  const receipt = await call<{ number?: string }>(
+    '/applications',
+    { items: widow?.items, answers: widow?.answers, ...known },
+    { ...signed, 'Idempotency-Key': 'the widow on her phone' },
+  )
+  expect(receipt.number).toBeTruthy()
 }
 
 async function wide(): Promise<number> {
