@@ -82,10 +82,11 @@ async def _delete(session: AsyncSession, entity: type[Entity], old: ColumnElemen
 
 def _oldest(entity: type[Entity], old: ColumnElement[bool]) -> Delete:
     key = tuple_(*entity.__mapper__.primary_key)
-    batch = (
+    batch = (  # a CTE: a subquery may be worked out again for every row, and its limit with it
         select(*entity.__mapper__.primary_key)
         .where(old)
         .limit(BATCH)
         .with_for_update(skip_locked=True, of=entity)
+        .cte()
     )
-    return delete(entity).where(key.in_(batch))
+    return delete(entity).where(key.in_(select(*batch.columns)))
