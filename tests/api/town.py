@@ -55,7 +55,7 @@ class Seeded:
             origins=(),
             town=ROOT / "deploy" / "town",
             rate_factor=OFTEN,
-            documents=self.secrets.parent / "documents",
+            documents=self.secrets.parent / f"documents_{self.urls.app.rpartition('/')[2]}",
         )
 
     def environment(self) -> dict[str, str]:
