@@ -273,6 +273,12 @@ def _place(error: Exception) -> dict[str, Any]:
     return {name: getattr(driver, name, None) for name in names}
 
 
+async def out_of_reach(request: Request, error: Exception) -> Response:
+    """A disk, socket or pool of ours that gave nothing; not the message, it may hold a path."""
+    log.error("out-of-reach", error=type(error).__name__, where=_where(error))
+    return transport("busy")
+
+
 def unexpected(error: Exception) -> Response:
     """Never the message: it may quote what a family wrote."""
     log.error("unexpected", error=type(error).__name__, where=_where(error))
@@ -293,6 +299,6 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, on_http_error)
     app.add_exception_handler(StaleDataError, on_database_error)
     app.add_exception_handler(DBAPIError, on_database_error)
-    app.add_exception_handler(NoConnectionLeft, lambda request, error: transport("busy"))
-    app.add_exception_handler(OSError, lambda request, error: transport("busy"))
+    app.add_exception_handler(NoConnectionLeft, out_of_reach)
+    app.add_exception_handler(OSError, out_of_reach)
     app.add_exception_handler(RecursionError, lambda request, error: transport("bad-request"))

@@ -12,6 +12,7 @@ from uuid import uuid4
 
 import httpx
 from fastapi import FastAPI
+from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from adapters import check_registry, db, keys
@@ -55,7 +56,8 @@ class Seeded:
             origins=(),
             town=ROOT / "deploy" / "town",
             rate_factor=OFTEN,
-            documents=self.secrets.parent / f"documents_{self.urls.app.rpartition('/')[2]}",
+            # its own: a sweep removes every file that no row of this database knows
+            documents=self.secrets.parent / f"documents_{make_url(self.urls.app).database}",
         )
 
     def environment(self) -> dict[str, str]:
