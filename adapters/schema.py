@@ -18,6 +18,7 @@ from domain.item import models as _item  # noqa: F401
 from domain.job import models as _job  # noqa: F401
 from domain.opening import models as _opening  # noqa: F401
 from domain.organisation import models as _organisation  # noqa: F401
+from domain.proposal import models as _proposal  # noqa: F401
 from domain.provider import models as _provider  # noqa: F401
 from domain.rate import models as _rate  # noqa: F401
 from domain.region import models as _region  # noqa: F401
@@ -26,6 +27,7 @@ from domain.sampling import models as _sampling  # noqa: F401
 from domain.session import models as _session  # noqa: F401
 from domain.setting import models as _setting  # noqa: F401
 from domain.sms import models as _sms  # noqa: F401
+from domain.suggestion import models as _suggestion  # noqa: F401
 from domain.survey import models as _survey  # noqa: F401
 
 metadata = Entity.metadata
