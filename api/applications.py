@@ -7,9 +7,9 @@ from fastapi.responses import StreamingResponse
 from pydantic import Field
 
 from api import streams
+from api.cases import Asked
 from api.deps import After, Id, Limit, RequestKey, Session, Version, Who, World
 from api.wire import In, Int, Out
-from domain.application.models import ApplicationState
 from domain.approval import (
     acceptance,
     assessing,
@@ -121,12 +121,12 @@ async def submit(body: Application, key: RequestKey, session: Session, who: Who)
 async def list_(
     session: Session,
     who: Who,
-    state: ApplicationState | None = None,
+    asked: Asked,
     after: After = None,
     limit: Limit = 50,
 ) -> CasePage:
     """Cases accepted or decided in my places, newest first."""
-    rows, following = await reading.cases(session, who, state=state, after=after, limit=limit)
+    rows, following = await reading.cases(session, who, asked, after=after, limit=limit)
     return CasePage(rows=rows, next=following)
 
 

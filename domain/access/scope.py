@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     Select,
+    SQLColumnExpression,
     Uuid,
     and_,
     column,
@@ -75,7 +76,7 @@ def seats(actor: Actor) -> list[tuple[str, str]]:
     ]
 
 
-def below(code: ColumnElement[str], region: str) -> ColumnElement[bool]:
+def below(code: SQLColumnExpression[str], region: str) -> ColumnElement[bool]:
     """That a region code is `region` or lies in it: a range, which any index on it can answer."""
     first = region_prefix(region)
     if not (first.isascii() and first.isdigit()):

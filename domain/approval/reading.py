@@ -13,6 +13,7 @@ from domain.application.models import LIVE, Application, Claim
 from domain.approval import seats
 from domain.approval.case import UnknownApplication
 from domain.approval.claim_views import CaseRows, claim_view, deliveries, edges
+from domain.approval.filters import CaseFilter, matching
 from domain.approval.models import Pause, Step, StepState, Supplement
 from domain.approval.pages import from_key, to_key
 from domain.approval.papers import name_on_paper, printed
@@ -190,24 +191,22 @@ async def events(session: AsyncSession, actor: Actor, id: UUID, after: int) -> l
 
 
 async def cases(
-    session: AsyncSession, actor: Actor, *, state: str | None, after: str | None, limit: int
+    session: AsyncSession, actor: Actor, asked: CaseFilter, *, after: str | None, limit: int
 ) -> tuple[list[CaseRow], str | None]:
     """Cases of the actor's places, newest first; the key of the next page, if there is one."""
+    at = world(session)
     page = (
         select(Application)
-        .where(in_reach(session, actor, Application))
+        .where(in_reach(session, actor, Application), *matching(at, asked))
         .order_by(Application.submitted_at.desc(), Application.id.desc())
         .limit(limit + 1)
     )
-    if state:
-        page = page.where(Application.state == state)
     if after:
         page = page.where(from_key(after, Application.submitted_at, Application.id, down=True))
     found = list(await session.scalars(page))
     shown = [row.id for row in found[:limit]]
     record_list(session, actor, "application.list", "application", shown)
     counts = await _counts(session, shown)
-    at = world(session)
     rows = [_case_row(at, row, *counts.get(row.id, (0, 0))) for row in found[:limit]]
     more = found[limit - 1] if len(found) > limit else None
     return rows, to_key(more.submitted_at, more.id) if more else None
