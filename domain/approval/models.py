@@ -166,6 +166,7 @@ class FoundBy(StrEnum):
     DECLARED = "declared"  # the family said so
     REGISTER = "register"  # the platform's own registers: `staff_is_kin`
     PAYROLL = "payroll"  # the check of public payrolls (HC-19) led there
+    CHECK = "check"  # an office said so when it was asked about the family (HC-03)
 
 
 class RelativeFiling(Entity):
@@ -194,6 +195,18 @@ class RelativeFiling(Entity):
     found_by: Mapped[FoundBy]
     filed_by: Mapped[str]
     filed_at: Mapped[datetime]
+
+
+class RelativeContest(Entity):
+    """A supervisor found a filing wrong: from then on that officer is no kin of this family."""
+
+    __tablename__ = "relative_contest"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    filing_id: Mapped[UUID] = mapped_column(ForeignKey("relative_filing.id"), primary_key=True)
+    ground_sealed: Mapped[bytes]
+    contested_by: Mapped[str]
+    contested_at: Mapped[datetime]
 
 
 class Pause(Entity):

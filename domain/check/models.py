@@ -169,6 +169,9 @@ class Explanation(Entity):
     given_at: Mapped[datetime | None]
     given_by: Mapped[str | None]
     amount_fen: Mapped[int | None]  # that counts instead, as decided
+    counted: Mapped[int | None]  # how many count instead, of a hit that is a number of things
+    decision_sealed: Mapped[bytes | None]  # why it was decided so
+    carried_from: Mapped[UUID | None] = mapped_column(ForeignKey("explanation.id"))
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
     version: Mapped[int] = mapped_column()

@@ -92,6 +92,20 @@ class Supporter(Entity):
     created_at: Mapped[datetime]
 
 
+class FoundKin(Entity):
+    """An account that an office, asked about the family, names as a relative of it: `relation` in
+    words, `source` the check. Part of what `staff_is_kin` knows."""
+
+    __tablename__ = "found_kin"
+    __table_args__ = ({"info": {"append_only": True}},)
+
+    household_id: Mapped[UUID] = mapped_column(ForeignKey("household.id"), primary_key=True)
+    staff: Mapped[str] = mapped_column(ForeignKey("staff.login"), primary_key=True)
+    relation: Mapped[str]
+    source: Mapped[str]
+    found_at: Mapped[datetime]
+
+
 class Fact(Entity):
     """One answer about one subject, never changed: who said it, when, and how sure it is.
 

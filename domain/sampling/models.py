@@ -76,6 +76,7 @@ class SampleVisit(Entity):
         CheckConstraint("officer <> colleague", name="two_people"),
         CheckConstraint("agrees = (jsonb_array_length(differences) = 0)", name="result"),
         Index("ix_sample_visit_sample", "sample_id"),
+        Index("ix_sample_visit_application", "application_id"),
         {"info": {"append_only": True}},
     )
 
@@ -89,3 +90,28 @@ class SampleVisit(Entity):
     differences: Mapped[list[str]]
     words_sealed: Mapped[bytes | None]
     recorded_at: Mapped[datetime]
+
+
+class SampleOutcome(StrEnum):
+    """What the deciding township makes of a visit that differs."""
+
+    RESURVEY = "resurvey"  # the home is surveyed again, on a day
+    STANDS = "stands"  # what was confirmed stands, for a ground
+
+
+class SampleAnswer(Entity):
+    """The township's answer to a visit that differs. While it is missing nothing of the family is
+    confirmed."""
+
+    __tablename__ = "sample_answer"
+    __table_args__ = (
+        CheckConstraint("(outcome = 'resurvey') = (resurvey_on IS NOT NULL)", name="day"),
+        {"info": {"append_only": True}},
+    )
+
+    claim_id: Mapped[UUID] = mapped_column(ForeignKey("sample_visit.claim_id"), primary_key=True)
+    outcome: Mapped[SampleOutcome]
+    resurvey_on: Mapped[date | None]
+    words_sealed: Mapped[bytes]
+    answered_by: Mapped[str]
+    answered_at: Mapped[datetime]
