@@ -101,11 +101,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """`{ref: dibao}`: one of the named property tests."""
+    """`{ref: dibao}`: one of the named property tests; `zh` is its name in words."""
 
     name: str
     tree: "Condition"
     reason: str
+    zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

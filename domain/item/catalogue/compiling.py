@@ -159,7 +159,8 @@ def _tests(raw: Mapping[str, Any], reader: Reader) -> dict[str, Ref]:
     found: dict[str, Ref] = {}
     for name, entry in raw["tests"].items():
         reader.at("property_tests.yaml", name, "conditions")
-        found[name] = Ref(name, reader.condition(entry["conditions"]), raw["reason"])
+        tree = reader.condition(entry["conditions"])
+        found[name] = Ref(name, tree, raw["reason"], str(entry.get("zh", "")))
     return found
 
 
