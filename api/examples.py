@@ -77,6 +77,13 @@ BODIES: Mapping[str, Any] = {
             "persons": [{"id_type": "none", "birth_date": "1984-05-17", "deposits": 300000}],
         }
     },
+    "estimates_of_household": {
+        "answers": {
+            "household": {},
+            "persons": [{"id_type": "none", "birth_date": "1984-05-17", "deposits": 300000}],
+        }
+    },
+    "intents_amend": {"answers": {"household": {"houses_unregistered": 1}}},
     "intents_end": {"ending": "withdrawn"},
     "intents_register": {"answers": ANSWERS},
     "households_find_named": {"name": "刘晓梅", "purpose": "application"},
@@ -126,6 +133,7 @@ BODIES: Mapping[str, Any] = {
         "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
         "dry_run": True,
     },
+    "relatives_contest": {"filing_id": CLAIM, "ground": "同名不同人,已核对户籍"},
     "relatives_file": {"name": "吴某", "post": "村民委员会委员", "relation": "堂兄"},
     "surveys_plan": {"day": "2026-11-04", "investigators": ["song.qiang", "peng.xue"]},
     "surveys_write_down": {
@@ -147,10 +155,12 @@ BODIES: Mapping[str, Any] = {
     "checks_start_for_application": {"checks": ["HC-06", "HC-09"]},
     "checks_start_for_intent": {"checks": []},
     "checks_take_out": {"reason": "supervision"},
+    "supplements_upload": "the bytes of a JPEG, PNG or PDF",
     "documents_upload": "the bytes of a JPEG, PNG or PDF",
     "me_change_password": {"current": "as printed at the start", "password": "a longer one: 四季"},
     "me_confirm": {"code": "123456"},
     "me_remove": {"password": "as printed at the start", "code": "123456"},
+    "progress_look_up": {"code": "4829 1730 5562", "id_number": "321311198405179967"},
     "providers_finish": {"code": "as the provider sent it", "state": CLAIM},
     "providers_link": {"subject": "320000-000123"},
     "providers_unlink": {"subject": "320000-000123"},
@@ -190,5 +200,10 @@ BODIES: Mapping[str, Any] = {
     "staff_search": {"text": "大兴"},
     "staff_suspend": {"reason": "离职"},
     "steps_decide": {"outcome": "approve", "opinion": "符合条件"},
+    "steps_decide_many": {
+        "steps": [{"id": CLAIM, "version": 2}],
+        "outcome": "approve",
+        "opinion": "符合条件",
+    },
     "steps_pause": {"ground": "expert_appraisal", "document_no": "鉴字〔2026〕12号"},
 }

@@ -33,6 +33,7 @@ CHECKING = (
 )
 OWN_ACCOUNT = ("session-ended", "account-suspended", "password-wrong", "too-many-tries")
 MINE = "may-not-administer"
+BOARD = ("may-not-supervise", "no-such-region", "board-period-invalid")
 ACCOUNT = (MINE, "no-such-staff", "own-account")
 DECIDES = ("not-in-catalogue", "decides-nothing", "decided-elsewhere")
 
@@ -133,6 +134,9 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "drafts_keep": ("too-many-drafts", "too-many-requests"),
     "drafts_read": ("unknown-draft",),
     "estimates_make": ("estimate-invalid", "unknown-item"),
+    "estimates_of_household": (
+        *("estimate-invalid", "unknown-item", "unknown-household", "purpose-needed"),
+    ),
     "documents_content": ("unknown-document", "purpose-needed"),
     "documents_discard": ("unknown-document",),
     "documents_of_case": READ,
@@ -140,9 +144,11 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("may-not-upload", "paper-not-asked", "too-many-documents", "too-many-requests"),
         *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
     ),
+    "households_estimate": ("unknown-household", "purpose-needed"),
     "households_read": ("unknown-household", "purpose-needed"),
     "households_find_named": ("may-not-search", "purpose-not-yours"),
     "households_search": ("may-not-search", "purpose-not-yours"),
+    "intents_amend": ("unknown-intent", "intent-over", "intent-changed", "form-invalid"),
     "intents_end": ("unknown-intent", "intent-over"),
     "intents_estimate": ("unknown-intent", "estimate-invalid"),
     "intents_list": ("bad-page-key",),
@@ -161,7 +167,19 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "lodgements_read": (*SYSTEM, "unknown-claim", "already-ended"),
     "lodgements_receive": (*SYSTEM, "unknown-claim"),
     "relatives_file": (CASE, "may-not-file", "unknown-colleague", "filed-already"),
+    "relatives_contest": (
+        *(CASE, "may-not-contest", "near-relative", "unknown-filing", "contested-already"),
+    ),
     "relatives_of_case": READ,
+    "supplements_hand_in": (
+        *(*READ, "nothing-was-asked", "supplement-incomplete", "calendar-missing"),
+    ),
+    "supplements_upload": (
+        *(*READ, "nothing-was-asked", "paper-not-asked", "may-not-upload", "too-many-documents"),
+        *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
+        "too-many-requests",
+    ),
+    "supplements_waiting": (*READ, "nothing-was-asked"),
     "surveys_family": (
         *(*VISIT, "nothing-found", "signed-already", "findings-invalid", "signer-unknown"),
         *("drawing-needed", "calendar-missing"),
@@ -196,6 +214,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "me_remove": (
         *("not-staff", *OWN_ACCOUNT, "code-wrong", "not-enrolled", "second-factor-required"),
     ),
+    "progress_look_up": ("unknown-progress", "too-many-requests"),
     "providers_begin": ("no-provider", "busy", "foreign-page"),
     "providers_finish": (
         *("no-provider", "busy", "foreign-page", "sign-in-failed", "account-suspended"),
@@ -217,6 +236,8 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("account-suspended", "foreign-page"),
     ),
     "sessions_sign_out": ("unknown-session",),
+    "supervision_board": BOARD,
+    "supervision_export": BOARD,
     "organisations_create": (
         *(MINE, "no-such-region", "no-such-organisation", "organisation-known"),
         *DECIDES,
@@ -253,6 +274,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "staff_search": (MINE,),
     "staff_suspend": ACCOUNT,
     "steps_decide": DECIDING,
+    "steps_decide_many": (*DECIDING, "decision-key-used"),  # each in the row it is about
     "steps_list": ("bad-page-key",),
     "steps_pause": (SEAT, *PAUSING, "statutory-never-pauses", "calendar-missing"),
     "steps_read": (SEAT,),

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from api.deps import Id, Session, Who
 from api.wire import In
-from domain.approval import kinship
-from domain.approval.kinship import Relatives
+from domain.approval import kin_reading, kinship
+from domain.approval.kin_reading import Relatives
 from domain.approval.models import FoundBy
 
 router = APIRouter(tags=["relatives"])
@@ -25,10 +25,17 @@ class FilingIn(In):
     found_by: FoundBy = FoundBy.DECLARED
 
 
+class ContestIn(In):
+    """Which filing is wrong, and why."""
+
+    filing_id: Id
+    ground: Annotated[str, Field(min_length=2, max_length=500, examples=["同名不同人,已核对户籍"])]
+
+
 @router.get("/applications/{id}/relative-filings", response_model=Relatives)
 async def of_case(id: Id, session: Session, who: Who) -> Relatives:
     """What is declared, found and filed, and whether the county has visited the home."""
-    return await kinship.of_case(session, who, id)
+    return await kin_reading.of_case(session, who, id)
 
 
 @router.post("/applications/{id}/relative-filings", status_code=201, response_model=Relatives)
@@ -36,3 +43,9 @@ async def file(id: Id, body: FilingIn, session: Session, who: Who) -> Relatives:
     """File who is kin: that officer is out of the case, a colleague takes the seat."""
     filed = kinship.Filed(body.login, body.name, body.post, body.relation, body.found_by)
     return await kinship.file(session, who, id, filed)
+
+
+@router.post("/applications/{id}/relative-contests", status_code=201, response_model=Relatives)
+async def contest(id: Id, body: ContestIn, session: Session, who: Who) -> Relatives:
+    """A supervisor says that a filing is wrong: that officer may work on the case again."""
+    return await kinship.contest(session, who, id, body.filing_id, body.ground.strip())

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState
-from domain.approval import decisions, figures, seats, supplements
+from domain.approval import decisions, figures, kinship, seats, supplements
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState
@@ -48,6 +48,7 @@ async def accept(
     case.tell(actor, "application.accept", "application", id)
     await supplements.received(case)
     begin(case)
+    await kinship.notice(case)
     settle(case)
     await case.close()
 

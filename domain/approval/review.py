@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import ApplicationState, ClaimState
-from domain.approval import decisions, seats, visiting
+from domain.approval import decisions, kinship, seats, visiting
 from domain.approval.case import Case, same_version
 from domain.approval.loading import open_case
 from domain.approval.models import Outcome, Step, StepKind, StepState, Visit, VisitOutcome
@@ -48,6 +48,7 @@ async def give(session: AsyncSession, actor: Actor, id: UUID, version: int, repo
     """
     case, step = await _seat(session, actor, id, version)
     visit = await visiting.rests_on(case, actor)
+    await kinship.notice(case)
     if report.ends is not None:
         _end(actor, case, step, visit, report.ends)
     else:

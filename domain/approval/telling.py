@@ -66,6 +66,8 @@ TOLD: Mapping[str, Callable[[World, Body], str]] = {
     "visit_planned": lambda world, body: f"安排 {body.get('day', '')} 入户调查",
     "surveyed": _simple("入户调查已完成并签名"),
     "relative_filed": _simple("已办理近亲属备案,有关人员回避"),
+    "relative_noticed": _simple("登记信息显示有经办人员是近亲属,系统已备案,有关人员回避"),
+    "relative_contested": _simple("监督人员认定一条近亲属备案有误,已撤除"),
     "visit_refused": _simple("未能入户调查,已登记"),
     "uncooperative": _simple("因不配合调查核实,终止办理"),
     "facts": _simple("家庭情况有更新"),

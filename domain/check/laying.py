@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import SYSTEM
 from domain.application.models import Application
-from domain.approval import findings
+from domain.approval import findings, kinship
 from domain.approval.case import Case
 from domain.approval.loading import open_case
 from domain.check.family import laid_out
@@ -37,6 +37,7 @@ async def lay_over(
         return
     if case.application.reviewed_at is None:
         await _add(case, fed)
+    await kinship.notice(case)
     case.note(
         "checked",
         report=report.number,

@@ -12,7 +12,7 @@ from domain.actor import SYSTEM
 from domain.audit.service import record
 from domain.base import new_id, new_ids
 from domain.check import family as families
-from domain.check import laying, rules
+from domain.check import kin, laying, rules
 from domain.check.document import Findings, Heading, document, told
 from domain.check.explained import FIGURE
 from domain.check.family import Family
@@ -40,6 +40,7 @@ async def issue(session: AsyncSession, run: CheckRun) -> CheckReport:
     reckoned = reckon(family)
     settled = family.settled(reckoned.fed)
     await _write_facts(session, family, settled)
+    await kin.write(session, family)
     findings = reckoned.findings(await _ask(session, family, reckoned.hits))
     report = await _write(session, family, findings)
     await _tell(session, family, report, settled)

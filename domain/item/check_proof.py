@@ -68,9 +68,19 @@ def _of_check(
             yield FILE, check.code, each.name, f"不认识类型“{each.type}”或码表“{each.list}”。"
     for hit in check.hits:
         yield from _of_hit(check, hit, reasons, fields)
+    yield from _of_kin(check, fields)
     for word in check.explanations.values():
         for question in word.then.keys() - fields.fields.keys():
             yield FILE, check.code, word.code, f"说明成立后要改的问题“{question}”没有。"
+
+
+def _of_kin(check: Check, fields: FieldBook) -> Iterator[Problem]:
+    if check.kin is None:
+        return
+    returned = check.returns.get(check.kin.field)
+    if returned is None or returned.type != "id_number":
+        yield FILE, check.code, "kin", f"“{check.kin.field}”不是证件号。"
+    yield from _tree(check, "kin", check.kin.when, fields)
 
 
 def _vocabulary(book: CheckBook, check: Check) -> Iterator[tuple[bool, str, str]]:

@@ -97,6 +97,15 @@ class ExplanationWord:
 
 
 @dataclass(frozen=True, slots=True)
+class KinFeed:
+    """How a record names a near relative: the ID number in `field`, if the record fits."""
+
+    field: str
+    relation: str
+    when: When
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """One of the 25. `subjects`: applicant, member, supporter, parent (a supporter who is one)."""
 
@@ -118,6 +127,7 @@ class Check:
     sensitive: bool
     in_law_list: bool
     basis: tuple[str, ...]
+    kin: KinFeed | None = None
 
     def hit(self, code: str) -> Hit:
         """Raises KeyError."""
@@ -211,7 +221,12 @@ def _check(row: Mapping[str, Any]) -> Check:
         sensitive=row["sensitive"],
         in_law_list=row["in_law_list"],
         basis=tuple(row["basis"]),
+        kin=_kin(row["kin"]) if "kin" in row else None,
     )
+
+
+def _kin(row: Mapping[str, Any]) -> KinFeed:
+    return KinFeed(row["field"], row["relation"], read_when(row["when"]))
 
 
 def _returned(row: Mapping[str, Any]) -> Returned:

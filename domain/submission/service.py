@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import SYSTEM, Actor
 from domain.application.models import RequestKey
-from domain.approval import reading
+from domain.approval import kinship, reading
+from domain.approval.papers import code_on_paper
 from domain.approval.views import Receipt
 from domain.audit.service import record
 from domain.base import new_id
@@ -89,6 +90,7 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
         # the caller's own submission, whatever else this account may read
         again = await reading.receipt(session, SYSTEM, await _earlier(session, key))
         case, known = again.application_id, again.household_id
+        again = replace(again, query_code=code_on_paper(actor, at, case))
         record(session, actor, "receipt.read", "application", case, household=known)
         return again
     still_open(wish)
@@ -111,9 +113,11 @@ async def submit(session: AsyncSession, actor: Actor, form: Form, idempotency_ke
     await write(session, rows, KNOWN_FAMILY if made.family.known else frozenset())
     if wish is not None:
         await become(session, actor, wish, made.id)
+    if people.related or wish is not None:
+        await kinship.noticed(session, made.id)
     if lost := await file(session, actor, made.id, made.answers):
         raise FormInvalid("see errors", errors=list(map(_below, lost)), count=len(lost))
-    return receipt_of(at, made)
+    return receipt_of(actor, at, made)
 
 
 async def _earlier(session: AsyncSession, key: Reservation) -> UUID:

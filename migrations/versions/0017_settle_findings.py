@@ -57,14 +57,14 @@ KIN = f"""{HEAD}{NEAR}
     SELECT FROM found_kin k WHERE k.staff = account AND k.household_id = family
   ))
 $$
-"""
+"""  # noqa: S608  (constants of this file)
 KIN_BEFORE = f"""{HEAD}{NEAR}
   SELECT EXISTS ({FOUND}  ) OR EXISTS (
     SELECT FROM relative_filing f JOIN application a ON a.id = f.application_id
     WHERE f.staff = account AND a.household_id = family
   )
 $$
-"""
+"""  # noqa: S608  (constants of this file)
 
 
 def upgrade() -> None:
