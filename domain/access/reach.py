@@ -30,7 +30,7 @@ Noun = Literal[
 ]  # fmt: skip
 Act = Literal[
     "read", "find", "amend", "withdraw", "handle", "decide", "retry", "draw", "visit",
-    "check", "open", "sign", "figure",
+    "check", "open", "sign", "figure", "supervise",
 ]  # fmt: skip
 Bound = Literal[
     "applied", "family", "region", "office", "seat", "lane", "department", "own", "oneself",
@@ -151,6 +151,10 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
     ("signature", "read"): (Row("citizen", None, "oneself", ("person_id", "signer_id")),),
     ("signature", "sign"): (Row("citizen", None, "oneself", ("signer_id",)),),
     ("audit_record", "read"): (Row("staff", "audit.read", "family", ("household_id",)),),
+    # counted on the board of the county's and the city's supervisors: by the place that decides
+    ("application", "supervise"): (
+        Row("staff", "supervision.read", "region", ("deciding_region",)),
+    ),
     # among whose confirmed claims lots are drawn
     ("application", "draw"): (Row("staff", "sampling.draw", "region", ("deciding_region",)),),
     ("sample", "read"): (

@@ -31,6 +31,12 @@ def today(on: date) -> Select[Region]:
     return select(Region).where(_exists(on)).order_by(Region.code)
 
 
+def above_villages(own: Collection[str], on: date) -> Select[str]:
+    """Codes of the cities, counties and townships in `own` places that exist on `on`, in order."""
+    found = select(Region.code).where(in_any(Region.code, own), _exists(on))
+    return found.where(Region.level.in_(("city", "county", "township"))).order_by(Region.code)
+
+
 def windows(region: str) -> Select[ServiceWindow]:
     """The windows in `region`, larger places first."""
     return (
