@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from api.deps import Id, Session, Who, World
 from api.rates import limited
 from api.wire import Out
-from domain.approval import reading
+from domain.approval import reading, supplement_papers
 from domain.check import judging
 from domain.document import service
 from domain.document.rules import KINDS
@@ -72,4 +72,5 @@ async def discard(id: Id, session: Session, who: Who) -> Discarded:
 async def of_case(id: Id, session: Session, who: Who) -> DocumentList:
     """The papers of a case that came as files."""
     await reading.find(session, who, id)
-    return DocumentList(rows=await service.of_case(session, id))
+    titles = await supplement_papers.titles(session, id)
+    return DocumentList(rows=await service.of_case(session, id, titles))

@@ -44,6 +44,7 @@ from api import (
     pages,
     places,
     problems,
+    progress,
     providers,
     relative_filings,
     samples,
@@ -51,11 +52,15 @@ from api import (
     signatures,
     staff,
     steps,
+    supervision,
+    supplements,
     surveys,
     token_keys,
+    windows,
 )
 from api.contract import finish
 from api.crowd import Crowd
+from api.gathering import Gathering
 from api.intake import Intake
 from api.last_resort import LastResort
 from api.request import RequestId
@@ -67,6 +72,7 @@ NOUNS = (
     me,
     items,
     estimates,
+    progress,
     households,
     applications,
     audit,
@@ -79,6 +85,7 @@ NOUNS = (
     relative_filings,
     deliveries,
     documents,
+    supplements,
     intents,
     authorisations,
     callbacks,
@@ -89,12 +96,14 @@ NOUNS = (
     citizens,
     mandates,
     samples,
+    supervision,
     signatures,
     checks,
     places,
     organisations,
     staff,
     providers,
+    windows,
 )
 DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
 
@@ -109,6 +118,7 @@ def create_app(settings: Settings) -> FastAPI:
         async with opened(settings) as runtime:
             await production.refuse(runtime)
             app.state.runtime = runtime
+            app.state.gathering = Gathering(runtime.sessions)
             app.state.read_callback = registry.parse_callback
             app.state.read_check_callback = check_registry.parse_callback
             async with (

@@ -1,5 +1,6 @@
 """认定研判 shown to people: verdicts with every condition, value, threshold and clause."""
 
+from collections.abc import Sequence
 from typing import cast
 from uuid import UUID
 
@@ -17,9 +18,10 @@ from domain.approval.shaping import Names, label, reason_view
 from domain.approval.views import ConditionView, LineView, Truth
 from domain.household import reading as households
 from domain.household.views import MemberView
+from domain.item.catalogue import Catalogue
 from domain.item.facts import Value
 from domain.item.levels import Sight, sight
-from domain.item.trace import explain, sentences, spoken
+from domain.item.trace import Trace, explain, sentences, spoken
 from domain.item.unanswered import Unanswered
 from domain.item.verdicts import Answer, Assessment, Line
 from domain.item.wording import concluded
@@ -92,12 +94,19 @@ def conditions(case: Case, claim: Claim, names: Names, seen: Sight) -> list[Cond
     reader may not see, only whether it fits.
     """
     traces = explain(case.world.catalogue, case.parameters, case.facts, case.standing(), claim.item)
+    return in_words(case.world.catalogue, traces, names, seen)
+
+
+def in_words(
+    catalogue: Catalogue, traces: Sequence[Trace], names: Names, seen: Sight
+) -> list[ConditionView]:
+    """The lines of these traces, as this reader may see them."""
     whole = [trace for trace in traces if trace.person is None and trace.truth == "true"]
-    words_of = case.world.catalogue.facts
+    words_of = catalogue.facts
     found: list[ConditionView] = []
     for trace in whole or traces:
         who = names.who(trace.person)
-        for row in sentences(case.world.catalogue, trace):
+        for row in sentences(catalogue, trace):
             open_ = row.fact is None or seen.shows(words_of[row.fact])
             told = row.text if open_ else concluded(words_of[row.fact or ""], row.truth)
             words = told if trace.person is None else f"{who}:{told}"

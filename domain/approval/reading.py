@@ -16,7 +16,7 @@ from domain.approval.claim_views import CaseRows, claim_view, deliveries, edges
 from domain.approval.filters import CaseFilter, matching
 from domain.approval.models import Pause, Step, StepState, Supplement
 from domain.approval.pages import from_key, to_key
-from domain.approval.papers import name_on_paper, printed
+from domain.approval.papers import code_on_paper, name_on_paper, printed
 from domain.approval.shaping import Names, place, step_view, waits
 from domain.approval.telling import told
 from domain.approval.views import (
@@ -158,6 +158,7 @@ async def receipt(session: AsyncSession, actor: Actor, id: UUID) -> Receipt:
         accepting=place(at, found.accepting_office, found.accepting_region, found.window),
         deciding=place(at, found.deciding_office, found.deciding_region),
         hotline=at.places.hotline(found.window),
+        query_code=code_on_paper(actor, at, id),
         household_id=found.household_id,
         household_version=found.household_version,
         claims=[_receipt_claim(at, claim, claims, running.get(claim.id)) for claim in claims],

@@ -1,6 +1,7 @@
 """The decision sheet, and a decision computed again from what it stored."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Select, select
@@ -13,6 +14,8 @@ from domain.application.models import LIVE, Application, Claim, ClaimState, Fact
 from domain.approval import reading
 from domain.approval.models import Decision
 from domain.approval.papers import hands_over, name_on_paper, printed
+from domain.approval.refusals import failed_conditions
+from domain.approval.remedies import Objection, objection
 from domain.approval.shaping import Names, place, reason_view, waits
 from domain.approval.sheet_views import DecisionSheet, Replay, SheetLine
 from domain.errors import NotFound
@@ -20,6 +23,7 @@ from domain.household import reading as households
 from domain.item.assessment import assess
 from domain.item.catalogue import Parameters
 from domain.item.facts import Facts
+from domain.item.levels import sight
 from domain.item.service import load_version
 from domain.item.verdicts import Standing
 from domain.world import SHANGHAI, World, world
@@ -42,6 +46,7 @@ async def decision_sheet(session: AsyncSession, actor: Actor, id: UUID) -> Decis
     people = await households.names(session, found.household_id, masked=not hands_over(actor))
     names = Names(people)
     by_state = _split(claims)
+    failed = await failed_conditions(session, by_state[2], names, sight(actor))
     return DecisionSheet(
         application_id=id,
         number=found.number,
@@ -57,7 +62,14 @@ async def decision_sheet(session: AsyncSession, actor: Actor, id: UUID) -> Decis
             if line.claim_id == claim.id and line.granted
         ],
         waiting=[_line(at, names, claim, None, claims) for claim in by_state[1]],
-        refused=[_line(at, names, claim, None, claims) for claim in by_state[2]],
+        refused=[
+            replace(
+                _line(at, names, claim, None, claims),
+                conditions=failed.get(claim.id, []),
+                objection=_objection(at, claim),
+            )
+            for claim in by_state[2]
+        ],
         remedy=str(at.catalogue.process["remedy_zh"]),
     )
 
@@ -92,7 +104,17 @@ def _line(
         clause=item.basis_zh,
         reason=reason_view(at, claim.reason, claim.item),
         waits_for=[wait.label for wait in waits(at, claim, claims)],
+        conditions=[],
+        objection=None,
     )
+
+
+def _objection(at: World, claim: Claim) -> Objection | None:
+    """What a family itself took back, nobody has decided."""
+    if claim.decided_at is None or claim.state is ClaimState.WITHDRAWN:
+        return None
+    office = at.places.office(claim.office)
+    return objection(office, claim.decided_at.astimezone(SHANGHAI).date())
 
 
 def _decision(session: AsyncSession, actor: Actor, id: UUID) -> Select[Decision]:

@@ -5,11 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from domain.approval.views import PlaceView, ReasonView
+from domain.approval.remedies import Objection
+from domain.approval.views import ConditionView, PlaceView, ReasonView
 
 
 @dataclass(frozen=True, slots=True)
 class SheetLine:
+    """`conditions`: of a refusal, what did not hold when it was decided, value and threshold.
+    `objection`: of what has ended against the family, with whom and until when to object."""
+
     item: str
     item_name: str
     department_name: str
@@ -20,6 +24,8 @@ class SheetLine:
     clause: str
     reason: ReasonView | None
     waits_for: list[str]
+    conditions: list[ConditionView]
+    objection: Objection | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,8 +122,7 @@ async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping
     await findings.enclose(case, actor, together)
     case.note("answered")
     for supplement in asked:
-        supplement.answered_at = case.world.now()
-        await _go_on(case, supplement, actor)
+        await go_on(case, supplement, actor)
     if case.application.accepted_at is None:
         case.application.missing = findings.papers_missing(case, together)
     case.tell(actor, "application.supplement", "application", id)
@@ -131,7 +130,9 @@ async def answer(session: AsyncSession, actor: Actor, id: UUID, answers: Mapping
     await case.close()
 
 
-async def _go_on(case: Case, supplement: Supplement, actor: Actor) -> None:
+async def go_on(case: Case, supplement: Supplement, actor: Actor) -> None:
+    """The family has answered this one: what waited for it runs again."""
+    supplement.answered_at = case.world.now()
     claim = next((c for c in case.claims if c.id == supplement.claim_id), None)
     if claim is None:
         if case.application.state is ApplicationState.SUPPLEMENT:

@@ -222,7 +222,10 @@ class ReceiptClaim:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What the family takes home: number, both places, hotline, one line per claim."""
+    """What the family takes home: number, both places, hotline, one line per claim.
+
+    `query_code` (twelve digits) only for who hands the paper over; see `domain.progress`.
+    """
 
     application_id: UUID
     number: str
@@ -232,6 +235,7 @@ class Receipt:
     accepting: PlaceView
     deciding: PlaceView
     hotline: str | None
+    query_code: str | None
     household_id: UUID
     household_version: int
     claims: list[ReceiptClaim]
@@ -252,3 +256,35 @@ class CaseRow:
     deciding_office_name: str
     claims: int
     ended: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakenRow:
+    """A case taken in today; `items` are those asked for."""
+
+    id: UUID
+    number: str
+    state: ApplicationState
+    applicant_name: str
+    submitted_at: datetime
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitedRow:
+    """A case whose family was told what is missing: how many papers, and until when."""
+
+    id: UUID
+    number: str
+    applicant_name: str
+    asked: int
+    answer_by: date
+    days_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class WindowDay:
+    """What a window has before it today; forms begun and not sent are drafts of the account."""
+
+    taken: list[TakenRow]
+    awaited: list[AwaitedRow]

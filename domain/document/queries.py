@@ -74,6 +74,32 @@ def filing(
     )
 
 
+def waiting_at(actor: Actor, place: str) -> Select[Document]:
+    """The caller's waiting documents for this place, or what lies below it, oldest first."""
+    return (
+        select(Document)
+        .where(unfiled_of(actor), Document.place.startswith(f"{place}/", autoescape=True))
+        .order_by(Document.uploaded_at, Document.id)
+    )
+
+
+def same_waiting(actor: Actor, place: str, digest: str) -> Select[Document]:
+    """The same content, uploaded before for the same place, and waiting still."""
+    return (
+        select(Document)
+        .where(unfiled_of(actor), Document.place == place, Document.digest == digest)
+        .limit(1)
+    )
+
+
+def filing_at(actor: Actor, place: str, case: UUID, now: datetime) -> Update:
+    """What `waiting_at` finds becomes the case's."""
+    below = Document.place.startswith(f"{place}/", autoescape=True)
+    return (
+        update(Document).where(unfiled_of(actor), below).values(application_id=case, filed_at=now)
+    )
+
+
 SIGNED = ("check_authorisation", "supporter_authorisation")  # questions signatures answer
 
 

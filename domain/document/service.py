@@ -2,8 +2,8 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -40,6 +40,7 @@ BESIDES: Final = {
     "survey_photo": "入户照片",
     "survey_signature": "入户调查签名",
     "explanation_paper": "核对说明附件",
+    "supplement_paper": "补交的材料",
 }
 SWEEP: Final = "sweep_documents"  # kind of job
 SWEEP_EVERY = timedelta(hours=6)
@@ -79,11 +80,20 @@ class DocumentView:
 
 
 async def upload(
-    session: AsyncSession, actor: Actor, store: Store, field: str, content: bytes
+    session: AsyncSession,
+    actor: Actor,
+    store: Store,
+    field: str,
+    content: bytes,
+    *,
+    place: str | None = None,
 ) -> DocumentView:
     """Keep a file for this question of the form; the bytes are on the disk before the row is.
 
-    Raises MayNotUpload, PaperNotAsked, TooManyDocuments and the faults of `domain.document.faults`.
+    What is for a `place` already is kept once: a line that dropped may have brought it all the
+    same.
+
+    Raises MayNotUpload, PaperNotAsked, TooManyDocuments and what `domain.document.faults` names.
     """
     at = world(session)
     _may_upload(at, actor, field)
@@ -91,6 +101,11 @@ async def upload(
         raise TooManyDocuments("submit the form, or remove some", most=rules.MOST_UNFILED)
     sheet = await asyncio.to_thread(rules.read, content)
     row = _row(at, actor, field, sheet)
+    row.place = place
+    if place is not None:
+        again = await session.scalar(queries.same_waiting(actor, place, row.digest))
+        if again is not None:
+            return shown(at, again)
     await asyncio.to_thread(store.put, row.id, sheet.content)
     session.add(row)
     record(session, actor, "document.upload", "document", row.id, after=row.digest)
@@ -175,10 +190,15 @@ async def discard(session: AsyncSession, actor: Actor, id: UUID) -> None:
     record(session, actor, "document.discard", "document", id)
 
 
-async def of_case(session: AsyncSession, application_id: UUID) -> list[DocumentView]:
-    """The papers of a case the caller has already found to be in reach, oldest first."""
+async def of_case(
+    session: AsyncSession, application_id: UUID, titles: Mapping[str, str]
+) -> list[DocumentView]:
+    """The papers of a case the caller has already found to be in reach, oldest first; `titles` are
+    names of places that say more than the question does."""
     at = world(session)
-    return [shown(at, row) for row in await session.scalars(queries.of_case(application_id))]
+    rows = await session.scalars(queries.of_case(application_id))
+    found = [shown(at, row) for row in rows]
+    return [replace(each, name=titles.get(each.place or "", each.name)) for each in found]
 
 
 def shown(at: World, row: Document) -> DocumentView:

@@ -1,12 +1,14 @@
 """The receipt of a submission just planned: built from memory, without another statement."""
 
+from domain.actor import Actor
+from domain.approval.papers import code_on_paper
 from domain.approval.shaping import label, place
 from domain.approval.views import Receipt, ReceiptClaim
 from domain.submission.plan import Plan, PlannedClaim
 from domain.world import World
 
 
-def receipt_of(world: World, plan: Plan) -> Receipt:
+def receipt_of(actor: Actor, world: World, plan: Plan) -> Receipt:
     deciding, accepting = plan.deciding, plan.accepting
     return Receipt(
         application_id=plan.id,
@@ -17,6 +19,7 @@ def receipt_of(world: World, plan: Plan) -> Receipt:
         accepting=place(world, accepting.office, accepting.region, accepting.window),
         deciding=place(world, deciding.office, deciding.region),
         hotline=world.places.hotline(accepting.window),
+        query_code=code_on_paper(actor, world, plan.id),
         household_id=plan.family.household_id,
         household_version=plan.family.version,
         claims=[_claim(world, claim) for claim in plan.claims],
