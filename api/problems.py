@@ -24,6 +24,7 @@ from domain.approval.seats import StepChanged
 from domain.citizen.codes import PhoneCodeWrong
 from domain.client.service import ClientRefused
 from domain.errors import Conflict, DomainError, FieldError, Forbidden, NotFound, RuleViolation
+from domain.intent.queries import IntentChanged
 from domain.region.windows import PlaceChanged
 from domain.session.second_factor import CodeWrong
 from domain.session.service import AccountSuspended, SecondFactorNeeded, SessionEnded
@@ -43,6 +44,7 @@ STATUS: dict[type[DomainError], int] = {
     PlaceChanged: 412,
     ApplicationChanged: 412,  # the version in If-Match is no longer current
     StepChanged: 412,
+    IntentChanged: 412,
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
@@ -184,7 +186,7 @@ def status_of(error: type[DomainError]) -> int:
     return next(STATUS[kind] for kind in error.__mro__ if kind in STATUS)
 
 
-def answer(
+def problem(
     status: int,
     kind: str,
     title: str,
@@ -192,8 +194,9 @@ def answer(
     *,
     params: Mapping[str, Any] | None = None,
     errors: Sequence[FieldError] = (),
-) -> Response:
-    body = Problem(
+) -> Problem:
+    log.info("refused", kind=kind, status=status)
+    return Problem(
         type=f"/problems/{kind}",
         title=title,
         status=status,
@@ -204,9 +207,11 @@ def answer(
             FieldProblem(pointer=named(e.pointer), code=e.code, detail=e.detail) for e in errors
         ],
     )
-    log.info("refused", kind=kind, status=status)
-    headers = {"Retry-After": "1"} if status == 503 else None
-    return Response(body.model_dump_json(), status, headers, MEDIA_TYPE)
+
+
+def answer(said: Problem) -> Response:
+    headers = {"Retry-After": "1"} if said.status == 503 else None
+    return Response(said.model_dump_json(), said.status, headers, MEDIA_TYPE)
 
 
 def named(pointer: str) -> str:
@@ -215,19 +220,32 @@ def named(pointer: str) -> str:
 
 
 def transport(kind: str, detail: str | None = None, **more: Any) -> Response:  # noqa: ANN401
+    return answer(_transport(kind, detail, **more))
+
+
+def _transport(kind: str, detail: str | None = None, **more: Any) -> Problem:  # noqa: ANN401
     status, title = TRANSPORT[kind]
-    return answer(status, kind, title, detail or title, **more)
+    return problem(status, kind, title, detail or title, **more)
 
 
 async def on_domain_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, DomainError)
-    kind = type(error)
-    title = (kind.__doc__ or "").strip().splitlines()[0]
-    status = status_of(kind)
-    made = answer(status, slug(kind), title, str(error), params=error.params, errors=error.errors)
+    made = answer(_domain(error))
     if isinstance(error, TooManyTries):
         made.headers["Retry-After"] = str(error.params["seconds"])
     return made
+
+
+def _domain(error: DomainError) -> Problem:
+    kind = type(error)
+    title = (kind.__doc__ or "").strip().splitlines()[0]
+    status, words = status_of(kind), str(error)
+    return problem(status, slug(kind), title, words, params=error.params, errors=error.errors)
+
+
+def of_row(error: Exception) -> Problem:
+    """Why one row of many was refused, in the same words as if it had come alone."""
+    return _domain(error) if isinstance(error, DomainError) else _transport(_lost(error))
 
 
 async def on_transport_problem(request: Request, error: Exception) -> Response:
@@ -256,14 +274,18 @@ async def on_http_error(request: Request, error: Exception) -> Response:
 
 
 async def on_database_error(request: Request, error: Exception) -> Response:
+    return transport(_lost(error))
+
+
+def _lost(error: Exception) -> str:
     """A lost race is a 409, a database out of reach a 503; anything else is our bug."""
     state = getattr(getattr(error, "orig", None), "sqlstate", None)
     if isinstance(error, StaleDataError) or state in RACES:
-        return transport("lost-race")
+        return "lost-race"
     if state in BUSY or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return transport("busy")
+        return "busy"
     log.error("database", error=type(error).__name__, sqlstate=state, **_place(error))
-    return transport("internal")
+    return "internal"
 
 
 def _place(error: Exception) -> dict[str, Any]:

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from api.deps import After, Id, Limit, Session, Version, Who
-from api.wire import Fen, In, Out
-from domain.approval import deciding, decisions, pausing, seat, worklist
+from api.deps import After, Id, Limit, RequestKey, Session, Version, Who
+from api.problems import Problem, of_row
+from api.wire import Fen, In, Int, Out
+from domain.approval import bulk, deciding, decisions, pausing, seat, worklist
 from domain.approval.models import StepKind
 from domain.approval.seat_views import StepDetail, StepRow
 from domain.approval.views import StepView
@@ -41,6 +42,35 @@ class Decision(In):
     asked: list[Annotated[str, Field(max_length=200)]] = []
 
 
+class StepRead(In):
+    """A step of the list and the version that was on the screen."""
+
+    id: Id
+    version: Int
+
+
+class Decisions(In):
+    """One decision for many steps, each as proposed to it."""
+
+    steps: Annotated[list[StepRead], Field(min_length=1, max_length=bulk.MOST)]
+    outcome: Literal["approve", "refuse", "return"]
+    reason: Annotated[str, Field(max_length=20, examples=["R-INC-01"])] | None = None
+    opinion: Text = ""
+    asked: list[Annotated[str, Field(max_length=200)]] = []
+
+
+class DecidedRow(Out):
+    """The version a row has now, or why it was refused; the other rows go on without it."""
+
+    id: Id
+    version: int | None
+    problem: Problem | None
+
+
+class DecidedRows(Out):
+    rows: list[DecidedRow]
+
+
 class PauseIn(In):
     """A ground the law or the promise allows, with the number of the paper behind it."""
 
@@ -55,12 +85,13 @@ async def list_(
     who: Who,
     kind: StepKind | None = None,
     item: Annotated[str | None, Field(max_length=10)] = None,
+    due: worklist.Due | None = None,
     after: After = None,
     limit: Limit = 50,
 ) -> StepPage:
-    """What waits for me, most urgent first."""
+    """What waits for me, most urgent first; `due`: only what is over, or has had a warning."""
     rows, following = await worklist.page(
-        session, who, kind=kind, item=item, after=after, limit=limit
+        session, who, kind=kind, item=item, due=due, after=after, limit=limit
     )
     return StepPage(rows=rows, next=following)
 
@@ -89,6 +120,23 @@ async def decide(id: Id, body: Decision, version: Version, session: Session, who
         asked=tuple(body.asked),
     )
     return await seat.view(session, await deciding.decide(session, who, id, version, draft))
+
+
+@router.post("/decisions", response_model=DecidedRows)
+async def decide_many(body: Decisions, key: RequestKey, session: Session, who: Who) -> DecidedRows:
+    """Up to 100 rows, each by itself: a refused row says why and does not stop the rest.
+
+    The same key again answers the same for what it has decided, and tries the others once more.
+    """
+    read = [bulk.Read(step.id, step.version) for step in body.steps]
+    draft = decisions.Draft(body.outcome, None, body.reason, body.opinion, tuple(body.asked))
+    rows = await bulk.decide(session, who, read, draft, key)
+    return DecidedRows(rows=[_told(row) for row in rows])
+
+
+def _told(row: bulk.RowOutcome) -> DecidedRow:
+    problem = None if row.refusal is None else of_row(row.refusal)
+    return DecidedRow(id=row.id, version=row.version, problem=problem)
 
 
 @router.post("/{id}/pauses", response_model=StepView)

@@ -1,8 +1,9 @@
 """Decisions as they are drafted and stored, with everything needed to compute them again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -45,13 +46,17 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """`lines` None means: as the platform proposed, or as the determination drafted."""
+    """`lines` None means: as the platform proposed, or as the determination drafted.
+
+    `id` becomes the decision's own: whoever sends the same draft again sends the same decision.
+    """
 
     outcome: str
     lines: tuple[DraftLine, ...] | None = None
     reason: str | None = None
     opinion: str = ""
     asked: tuple[str, ...] = ()
+    id: UUID = field(default_factory=new_id)
 
 
 async def determination_of(case: Case, claim: Claim) -> Decision | None:
@@ -157,7 +162,7 @@ def write_decision(  # noqa: PLR0913
     """Store what was decided with everything needed to compute it again."""
     case.session.add(
         Decision(
-            id=new_id(),
+            id=draft.id,
             application_id=case.application.id,
             claim_id=step.claim_id,
             step_id=step.id,

@@ -1,7 +1,7 @@
 """What a seat sees: lines of a worklist, the message of one item, the platform's own verdict."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from domain.approval.models import Outcome, StepKind, StepState
@@ -18,7 +18,8 @@ from domain.approval.views import (
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One line of a worklist."""
+    """One line of a worklist. Three clocks: the promise and the law, each with working days left
+    (negative: over), and `level`, the warning. `left` is that of the clock that counts here."""
 
     id: UUID
     application_id: UUID
@@ -32,6 +33,10 @@ class StepRow:
     office: str
     due_at: datetime | None
     left: int | None
+    committed_due: date | None
+    committed_left: int | None
+    statutory_due: date | None
+    statutory_left: int | None
     level: Level
     provisional: bool
     version: int

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
-from sqlalchemy import Row, Select, bindparam, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Row, Select, bindparam, select, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access.scope import mark, seats
@@ -18,6 +18,11 @@ from domain.audit.service import record_list
 from domain.identifier import masks
 from domain.world import World, world
 
+Due = Literal["late", "warned"]
+DUE: Mapping[Due, ColumnElement[bool]] = {
+    "late": Step.due_at <= bindparam("now", type_=Step.due_at.type),
+    "warned": Step.yellow_on <= bindparam("today", type_=Step.yellow_on.type),
+}
 # What a line of the list shows: columns, not objects.
 SHOWN = (
     Step.id,
@@ -43,6 +48,7 @@ async def page(
     *,
     kind: StepKind | None,
     item: str | None,
+    due: Due | None,
     after: str | None,
     limit: int,
 ) -> tuple[list[StepRow], str | None]:
@@ -50,10 +56,11 @@ async def page(
     mine = [seat for seat in seats(actor) if kind is None or seat[1] == kind]
     if not mine:
         return [], None
-    statement = _page(len(mine), item=bool(item), after=bool(after))
-    asked = {"item": item, "limit": limit + 1, **_seats(mine), **(_after(after) if after else {})}
-    found = (await session.execute(statement, asked)).all()
     at, moment = world(session), Moment(world(session))
+    statement = _page(len(mine), item=bool(item), due=due, after=bool(after))
+    asked = {"item": item, "limit": limit + 1, "now": at.now(), "today": at.today()}
+    asked |= {**_seats(mine), **(_after(after) if after else {})}
+    found = (await session.execute(statement, asked)).all()
     rows = [_row(at, moment, step, step.number, step.applicant_name) for step in found[:limit]]
     record_list(session, actor, "step.list", "step", [step.id for step in found[:limit]])
     last = found[limit - 1] if len(found) > limit else None
@@ -71,12 +78,12 @@ def _after(key: str) -> Mapping[str, Any]:
 
 
 @cache
-def _page(seats: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
+def _page(seats: int, *, item: bool, due: Due | None, after: bool) -> Select[*tuple[Any, ...]]:
     """One index range per seat, each cut to the page, merged: never a sort of the whole list.
 
     Built once for each number of seats: building it took longer than running it.
     """
-    ranges = [_seat(at, item=item, after=after) for at in range(seats)]
+    ranges = [_seat(at, item=item, due=due, after=after) for at in range(seats)]
     merged = union_all(*ranges).subquery() if len(ranges) > 1 else ranges[0].subquery()
     step = merged.c
     return (
@@ -87,7 +94,7 @@ def _page(seats: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _seat(at: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
+def _seat(at: int, *, item: bool, due: Due | None, after: bool) -> Select[*tuple[Any, ...]]:
     range_ = select(*SHOWN).where(
         Step.office == bindparam(f"office{at}"),
         Step.kind == bindparam(f"kind{at}"),
@@ -96,6 +103,8 @@ def _seat(at: int, *, item: bool, after: bool) -> Select[*tuple[Any, ...]]:
     )
     if item:
         range_ = range_.where(Step.item == bindparam("item"))
+    if due:
+        range_ = range_.where(DUE[due])
     if after:
         seen = tuple_(
             bindparam("after_due", type_=Step.due_at.type),
@@ -122,6 +131,10 @@ def _row(
         office=step.office,
         due_at=step.due_at,
         left=moment.left(step.committed_due or step.statutory_due),
+        committed_due=step.committed_due,
+        committed_left=moment.left(step.committed_due),
+        statutory_due=step.statutory_due,
+        statutory_left=moment.left(step.statutory_due),
         level=moment.level(step.due_at, step.yellow_on, step.orange_on),
         provisional=step.provisional,
         version=step.version,

@@ -316,6 +316,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/relative-contests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A supervisor says that a filing is wrong: that officer may work on the case again
+         * @description A supervisor says that a filing is wrong: that officer may work on the case again.
+         */
+        post: operations["relatives_contest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/relative-filings": {
         parameters: {
             query?: never;
@@ -394,6 +414,50 @@ export interface paths {
          * @description What the family brought; everything that waited for it goes on.
          */
         post: operations["applications_supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/supplements/{supplement}/papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own pages that are not handed in yet
+         * @description My own pages that are not handed in yet.
+         */
+        get: operations["supplements_waiting"];
+        put?: never;
+        /**
+         * One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once
+         * @description One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once.
+         */
+        post: operations["supplements_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/supplements/{supplement}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Everything asked for is there: it joins the case, and what waited goes on
+         * @description Everything asked for is there: it joins the case, and what waited goes on.
+         */
+        post: operations["supplements_hand_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1731,6 +1795,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/households/{id}/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the family on record would probably get, on its own and on verified answers
+         * @description What the family on record would probably get, on its own and on verified answers.
+         *
+         *     Private: it refuses nothing and nothing of it is stored.
+         */
+        get: operations["households_estimate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/households/{id}/estimates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The same for a form filled over the record of a family: masks count as what they stand for
+         * @description The same for a form filled over the record of a family: masks count as what they stand for.
+         *
+         *     Nothing that is masked comes back in the clear.
+         */
+        post: operations["estimates_of_household"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/households/{id}/openings": {
         parameters: {
             query?: never;
@@ -1793,6 +1901,28 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/intents/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Say more with the wish, or take an answer back; the estimate then tells more at once
+         * @description Say more with the wish, or take an answer back; the estimate then tells more at once.
+         *
+         *     Not who the people are, how to reach them, or what they sign. `If-Match` is the wish's version.
+         */
+        patch: operations["intents_amend"];
         trace?: never;
     };
     "/api/v1/intents/{id}/authorisations": {
@@ -2169,6 +2299,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/my-window": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases taken in today at my office, and those whose families still owe a paper
+         * @description Cases taken in today at my office, and those whose families still owe a paper.
+         */
+        get: operations["windows_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/oauth/token": {
         parameters: {
             query?: never;
@@ -2251,6 +2401,26 @@ export interface paths {
          * @description End a post at once or after a last day; the account it belonged to is answered.
          */
         post: operations["staff_end_post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How far the case of a receipt is: states and dates, one masked name, nothing else
+         * @description How far the case of a receipt is: states and dates, one masked name, nothing else.
+         */
+        post: operations["progress_look_up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2825,12 +2995,34 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for me, most urgent first
-         * @description What waits for me, most urgent first.
+         * What waits for me, most urgent first; `due`: only what is over, or has had a warning
+         * @description What waits for me, most urgent first; `due`: only what is over, or has had a warning.
          */
         get: operations["steps_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/steps/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Up to 100 rows, each by itself: a refused row says why and does not stop the rest
+         * @description Up to 100 rows, each by itself: a refused row says why and does not stop the rest.
+         *
+         *     The same key again answers the same for what it has decided, and tries the others once more.
+         */
+        post: operations["steps_decide_many"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2911,6 +3103,46 @@ export interface paths {
          * @description The ground has gone: the clock runs again and the due date is moved by what was paused.
          */
         post: operations["steps_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Cases submitted in a period and decided in one's own places; every number has a list
+         * @description Cases submitted in a period and decided in one's own places; every number has a list.
+         */
+        get: operations["supervision_board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supervision/board.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The same figures as a workbook. Nobody is named in it; taking it away is recorded
+         * @description The same figures as a workbook. Nobody is named in it; taking it away is recorded.
+         */
+        get: operations["supervision_export"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3221,6 +3453,40 @@ export interface components {
             window: string | null;
         };
         /**
+         * AddedAnswers
+         * @description Answers by field id, rows by the `ref` of their person; null takes an answer back.
+         */
+        AddedAnswers: {
+            /**
+             * Household
+             * @default {}
+             */
+            household?: {
+                [key: string]: unknown;
+            };
+            /**
+             * Persons
+             * @default []
+             */
+            persons?: {
+                [key: string]: unknown;
+            }[];
+            /**
+             * Supporters
+             * @default []
+             */
+            supporters?: {
+                [key: string]: unknown;
+            }[];
+        };
+        /**
+         * Addition
+         * @description What the family says besides; what it leaves out stays as it was said.
+         */
+        Addition: {
+            answers: components["schemas"]["AddedAnswers"];
+        };
+        /**
          * Address
          * @description Where to send the browser now.
          */
@@ -3425,6 +3691,40 @@ export interface components {
             separate: number;
         };
         /**
+         * Asked
+         * @description Ask once: over `forms` one forms, questions put, prefilled and saved beside a form for every
+         *     item (`separate`).
+         */
+        Asked: {
+            /**
+             * Asked
+             * @default 0
+             */
+            asked?: number;
+            /**
+             * Forms
+             * @default 0
+             */
+            forms?: number;
+            /**
+             * Prefilled
+             * @default 0
+             */
+            prefilled?: number;
+            /**
+             * Saved
+             * @default 0
+             */
+            saved?: number;
+            /** Saved Percent */
+            saved_percent?: string | null;
+            /**
+             * Separate
+             * @default 0
+             */
+            separate?: number;
+        };
+        /**
          * Assessed
          * @description The platform's own verdict on one claim (认定研判), with every condition it rests on.
          */
@@ -3608,6 +3908,70 @@ export interface components {
             source: string;
             /** Source Name */
             source_name: string;
+        };
+        /**
+         * AwaitedRow
+         * @description A case whose family was told what is missing: how many papers, and until when.
+         */
+        AwaitedRow: {
+            /**
+             * Answer By
+             * Format: date
+             */
+            answer_by: string;
+            /** Applicant Name */
+            applicant_name: string;
+            /** Asked */
+            asked: number;
+            /** Days Left */
+            days_left: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+        };
+        /**
+         * BoardView
+         * @description Cases submitted on these days whose deciding place lies in `region`, as of `at`.
+         */
+        BoardView: {
+            asked: components["schemas"]["Asked"];
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Choices */
+            choices: components["schemas"]["PlaceName"][];
+            /** Departments */
+            departments: components["schemas"]["DepartmentRow"][];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /** Items */
+            items: components["schemas"]["ItemRow"][];
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            load: components["schemas"]["Load"];
+            /** Months */
+            months: components["schemas"]["MonthRow"][];
+            pace: components["schemas"]["Pace"];
+            /** Places */
+            places: components["schemas"]["PlaceRow"][];
+            /** Region */
+            region: string;
+            /** Region Name */
+            region_name: string;
+            /** Stages */
+            stages: components["schemas"]["StageRow"][];
         };
         /** CasePage */
         CasePage: {
@@ -4064,7 +4428,7 @@ export interface components {
         };
         /**
          * Colleague
-         * @description An account of the deciding office, with the posts held there.
+         * @description An account of an office at work on the case, with the posts held there.
          */
         Colleague: {
             /** Login */
@@ -4204,6 +4568,37 @@ export interface components {
             second_root: string;
         };
         /**
+         * ContestIn
+         * @description Which filing is wrong, and why.
+         */
+        ContestIn: {
+            /**
+             * Filing Id
+             * Format: uuid
+             */
+            filing_id: string;
+            /**
+             * Ground
+             * @example 同名不同人,已核对户籍
+             */
+            ground: string;
+        };
+        /**
+         * Contested
+         * @description Why a filing does not hold, who said so and when.
+         */
+        Contested: {
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** By */
+            by: string;
+            /** Ground */
+            ground: string;
+        };
+        /**
          * Copy
          * @description The watermark: who took this out of the vault, when, in which request, and why.
          */
@@ -4340,6 +4735,25 @@ export interface components {
             days?: number;
         };
         /**
+         * DecidedRow
+         * @description The version a row has now, or why it was refused; the other rows go on without it.
+         */
+        DecidedRow: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            problem: components["schemas"]["Problem"] | null;
+            /** Version */
+            version: number | null;
+        };
+        /** DecidedRows */
+        DecidedRows: {
+            /** Rows */
+            rows: components["schemas"]["DecidedRow"][];
+        };
+        /**
          * Decision
          * @description Without `lines`: as proposed. A refusal names its reason code, a return what is missing.
          */
@@ -4421,6 +4835,31 @@ export interface components {
             waiting: components["schemas"]["SheetLine"][];
         };
         /**
+         * Decisions
+         * @description One decision for many steps, each as proposed to it.
+         */
+        Decisions: {
+            /**
+             * Asked
+             * @default []
+             */
+            asked?: string[];
+            /**
+             * Opinion
+             * @default
+             */
+            opinion?: string;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "approve" | "refuse" | "return";
+            /** Reason */
+            reason?: string | null;
+            /** Steps */
+            steps: components["schemas"]["StepRead"][];
+        };
+        /**
          * DeliveryOut
          * @description A message that could not be delivered. No personal data.
          */
@@ -4472,6 +4911,15 @@ export interface components {
             reference: string | null;
             /** State */
             state: string;
+        };
+        /** DepartmentRow */
+        DepartmentRow: {
+            /** Department */
+            department: string;
+            load: components["schemas"]["Load"];
+            /** Name */
+            name: string;
+            pace: components["schemas"]["Pace"];
         };
         /**
          * Derive
@@ -4795,11 +5243,14 @@ export interface components {
          * Estimate
          * @description All items asked for, in catalogue order, and what to ask next, most telling first.
          *
-         *     `maintenance` are lines of the household's income.
+         *     `maintenance` are lines of the household's income, `maintenance_rule` is the city's rule they
+         *     follow, in words with its figures; null when there is no supporter.
          */
         Estimate: {
             /** Maintenance */
             maintenance: components["schemas"]["MaintenanceLine"][];
+            /** Maintenance Rule */
+            maintenance_rule: string | null;
             /** Questions */
             questions: components["schemas"]["OpenQuestion"][];
             /** Rows */
@@ -4838,9 +5289,12 @@ export interface components {
          * @description One item. `change` says what would change a no; `papers` are still to be brought.
          *
          *     `obstacles` are those of the nearest way, `other_ways` says that there are more. `known_by`: the
-         *     checks that verified what it rests on; the rest the family has said.
+         *     checks that verified what it rests on; the rest the family has said. `asks` are the fields of
+         *     its open questions, each of them one of the estimate's `questions`.
          */
         EstimateRow: {
+            /** Asks */
+            asks: string[];
             /** Change */
             change: string | null;
             /** Clause */
@@ -5086,9 +5540,13 @@ export interface components {
         };
         /**
          * Filing
-         * @description One row of D14. `handling` follows: the officer is locked out of the case.
+         * @description One row of D14. It follows that the officer is locked out of the case, unless it was
+         *     `contested`. `automatic`: filed by the system, from what `found_by` names.
          */
         Filing: {
+            /** Automatic */
+            automatic: boolean;
+            contested: components["schemas"]["Contested"] | null;
             /**
              * Filed At
              * Format: date-time
@@ -5300,7 +5758,7 @@ export interface components {
          * FoundBy
          * @enum {string}
          */
-        FoundBy: "declared" | "register" | "payroll";
+        FoundBy: "declared" | "register" | "payroll" | "check";
         /**
          * Ground
          * @enum {string}
@@ -5388,6 +5846,8 @@ export interface components {
             residence_region_name: string;
             /** Version */
             version: number;
+            /** Wishes */
+            wishes: components["schemas"]["OpenWish"][];
         };
         /**
          * Identity
@@ -5724,6 +6184,46 @@ export interface components {
             zh: string;
         };
         /**
+         * ItemProgress
+         * @description One item asked for. `due_on` is told while it runs.
+         */
+        ItemProgress: {
+            /** Department Name */
+            department_name: string;
+            /** Due On */
+            due_on: string | null;
+            /** Item Name */
+            item_name: string;
+            state: components["schemas"]["ClaimState"];
+            /** Waits For */
+            waits_for: string[];
+        };
+        /**
+         * ItemRow
+         * @description Limits in working days (`hours` on the wall clock): the law's, the city's own promise, and
+         *     how long it took before there was one form.
+         */
+        ItemRow: {
+            /** Before Wd */
+            before_wd: number | null;
+            /** Committed Wd */
+            committed_wd: number | null;
+            /** Department */
+            department: string;
+            /** Department Name */
+            department_name: string;
+            /** Hours */
+            hours: number | null;
+            /** Item */
+            item: string;
+            load: components["schemas"]["Load"];
+            /** Name */
+            name: string;
+            pace: components["schemas"]["Pace"];
+            /** Statutory Wd */
+            statutory_wd: number | null;
+        };
+        /**
          * ItemWaits
          * @description An item the family wishes, which cannot be approved before these answers are there.
          */
@@ -5845,6 +6345,32 @@ export interface components {
             subject: string;
         };
         /**
+         * Load
+         * @description Cases; in how many of them an open step has each deadline colour now (one may have two).
+         */
+        Load: {
+            /**
+             * Cases
+             * @default 0
+             */
+            cases?: number;
+            /**
+             * Orange
+             * @default 0
+             */
+            orange?: number;
+            /**
+             * Red
+             * @default 0
+             */
+            red?: number;
+            /**
+             * Yellow
+             * @default 0
+             */
+            yellow?: number;
+        };
+        /**
          * Lodgement
          * @description One claim on a department's list. `reference` is the department's own number.
          */
@@ -5926,12 +6452,16 @@ export interface components {
         /**
          * MaintenanceLine
          * @description What one supporter living elsewhere is taken to give, a month; null: not known, or hidden.
+         *
+         *     `supporter`: the `ref` of the answers, where they give one.
          */
         MaintenanceLine: {
             /** Month Fen */
             month_fen: number | null;
             /** Sentence */
             sentence: string;
+            /** Supporter */
+            supporter: string | null;
             /** Who */
             who: string;
         };
@@ -6224,6 +6754,27 @@ export interface components {
          */
         Mode: "home" | "video";
         /**
+         * MonthRow
+         * @description Cases submitted in that month, and what has become of them by now.
+         */
+        MonthRow: {
+            asked: components["schemas"]["Asked"];
+            /**
+             * First Day
+             * Format: date
+             */
+            first_day: string;
+            /**
+             * Last Day
+             * Format: date
+             */
+            last_day: string;
+            load: components["schemas"]["Load"];
+            /** Month */
+            month: string;
+            pace: components["schemas"]["Pace"];
+        };
+        /**
          * NameSearch
          * @description The whole name of a member, in the body; `purpose` is one of `GET /purposes`.
          */
@@ -6404,6 +6955,24 @@ export interface components {
             text: string;
         };
         /**
+         * Objection
+         * @description Whose decision it is, and the last days for reconsideration (行政复议) and for a court.
+         */
+        Objection: {
+            /**
+             * Court Until
+             * Format: date
+             */
+            court_until: string;
+            /** Office Name */
+            office_name: string;
+            /**
+             * Reconsideration Until
+             * Format: date
+             */
+            reconsideration_until: string;
+        };
+        /**
          * Obstacle
          * @description One condition that fails: whose, the sentence, and how far off a number was.
          *
@@ -6441,7 +7010,8 @@ export interface components {
          * OpenQuestion
          * @description A question whose answer would tell more, and for how many of the items.
          *
-         *     `persons` are the `ref`s of those it is still open for; empty for a question to the household.
+         *     `persons` are the `ref`s of those (members or supporters, as the `scope` says) it is still open
+         *     for; empty for a question to the household.
          *     `choices` are those of a code list, in its order; empty for every other `type`.
          */
         OpenQuestion: {
@@ -6463,6 +7033,26 @@ export interface components {
             scope: string;
             /** Type */
             type: string;
+        };
+        /**
+         * OpenWish
+         * @description The wish this family has now, if it is one of the reader's.
+         */
+        OpenWish: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Registered At
+             * Format: date-time
+             */
+            registered_at: string;
+            /** State */
+            state: string;
         };
         /**
          * OpenedValue
@@ -6623,6 +7213,41 @@ export interface components {
             sensitive_consent: boolean;
         };
         /**
+         * Pace
+         * @description Claims decided, those of them that had a limit, those within it; `late` counts cases.
+         *
+         *     `median_wd`, `p90_wd`: working days from submission to the decision, the day of submission not
+         *     counted. `on_time_percent` is None where nothing with a limit was decided.
+         */
+        Pace: {
+            /**
+             * Decided
+             * @default 0
+             */
+            decided?: number;
+            /**
+             * Late
+             * @default 0
+             */
+            late?: number;
+            /** Median Wd */
+            median_wd?: number | null;
+            /**
+             * On Time
+             * @default 0
+             */
+            on_time?: number;
+            /** On Time Percent */
+            on_time_percent?: string | null;
+            /** P90 Wd */
+            p90_wd?: number | null;
+            /**
+             * Timed
+             * @default 0
+             */
+            timed?: number;
+        };
+        /**
          * PaperMandate
          * @description A signed paper; for a child it is the guardian's, on the ground `guardian`.
          */
@@ -6648,6 +7273,19 @@ export interface components {
              * Format: date
              */
             valid_to: string;
+        };
+        /**
+         * PapersAsked
+         * @description Something is missing: how many things, and the last day. Which, the family's account says.
+         */
+        PapersAsked: {
+            /**
+             * Answer By
+             * Format: date
+             */
+            answer_by: string;
+            /** Count */
+            count: number;
         };
         /**
          * PartyView
@@ -6748,6 +7386,22 @@ export interface components {
             code: string;
             /** Name */
             name: string;
+        };
+        /**
+         * PlaceRow
+         * @description A township with the county it lies in.
+         */
+        PlaceRow: {
+            /** County */
+            county: string;
+            /** County Name */
+            county_name: string;
+            load: components["schemas"]["Load"];
+            /** Name */
+            name: string;
+            pace: components["schemas"]["Pace"];
+            /** Region */
+            region: string;
         };
         /**
          * PlaceView
@@ -6916,7 +7570,46 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+        };
+        /**
+         * ProgressQuestion
+         * @description As printed on the receipt, and as on the card.
+         */
+        ProgressQuestion: {
+            /**
+             * Code
+             * @example 4829 1730 5562
+             */
+            code: string;
+            /**
+             * Id Number
+             * @example 321311198405179967
+             */
+            id_number: string;
+        };
+        /**
+         * ProgressView
+         * @description The case of a receipt. `stages` in the order of the way.
+         */
+        ProgressView: {
+            /** Accepting Office Name */
+            accepting_office_name: string;
+            /** Applicant Name Masked */
+            applicant_name_masked: string;
+            /** Asked */
+            asked: components["schemas"]["PapersAsked"][];
+            /** Deciding Office Name */
+            deciding_office_name: string;
+            /** Hotline */
+            hotline: string | null;
+            /** Items */
+            items: components["schemas"]["ItemProgress"][];
+            /** Number */
+            number: string;
+            /** Stages */
+            stages: components["schemas"]["Stage"][];
+            state: components["schemas"]["ApplicationState"];
         };
         /**
          * PropertySheet
@@ -7057,6 +7750,8 @@ export interface components {
         /**
          * Receipt
          * @description What the family takes home: number, both places, hotline, one line per claim.
+         *
+         *     `query_code` (twelve digits) only for who hands the paper over; see `domain.progress`.
          */
         Receipt: {
             accepting: components["schemas"]["PlaceView"];
@@ -7084,6 +7779,8 @@ export interface components {
             missing_materials: string[];
             /** Number */
             number: string;
+            /** Query Code */
+            query_code: string | null;
             state: components["schemas"]["ApplicationState"];
             /**
              * Submitted At
@@ -7305,7 +8002,8 @@ export interface components {
         /**
          * Relatives
          * @description What is known of kin in a case. `unfiled`: found by the registers and not yet filed;
-         *     `without_officer`: kinds of step that nobody unrelated sits on, so that the county lends one.
+         *     `without_officer`: kinds of step that nobody unrelated sits on, so that the county lends one;
+         *     `may_contest`: this account may say that a filing is wrong.
          */
         Relatives: {
             /** County Visit Needed */
@@ -7316,6 +8014,8 @@ export interface components {
             declared: boolean;
             /** Filings */
             filings: components["schemas"]["Filing"][];
+            /** May Contest */
+            may_contest: boolean;
             /** Unfiled */
             unfiled: components["schemas"]["Colleague"][];
             /** Without Officer */
@@ -7928,12 +8628,18 @@ export interface components {
             /** Expires In */
             expires_in: number;
         };
-        /** SheetLine */
+        /**
+         * SheetLine
+         * @description `conditions`: of a refusal, what did not hold when it was decided, value and threshold.
+         *     `objection`: of what has ended against the family, with whom and until when to object.
+         */
         SheetLine: {
             /** Amount Fen */
             amount_fen: number | null;
             /** Clause */
             clause: string;
+            /** Conditions */
+            conditions: components["schemas"]["ConditionView"][];
             /** Decided On */
             decided_on: string | null;
             /** Department Name */
@@ -7942,6 +8648,7 @@ export interface components {
             item: string;
             /** Item Name */
             item_name: string;
+            objection: components["schemas"]["Objection"] | null;
             reason: components["schemas"]["ReasonView"] | null;
             /** Text */
             text: string;
@@ -8196,6 +8903,24 @@ export interface components {
             text?: string | null;
         };
         /**
+         * Stage
+         * @description One step of the way of a case; `on` null: not yet.
+         */
+        Stage: {
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "submitted" | "accepted" | "reviewed" | "decided";
+            /** On */
+            on: string | null;
+        };
+        /** StageRow */
+        StageRow: {
+            load: components["schemas"]["Load"];
+            state: components["schemas"]["ApplicationState"];
+        };
+        /**
          * StandingOut
          * @description How the claim stands after the answer.
          */
@@ -8247,8 +8972,22 @@ export interface components {
             rows: components["schemas"]["StepRow"][];
         };
         /**
+         * StepRead
+         * @description A step of the list and the version that was on the screen.
+         */
+        StepRead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * StepRow
-         * @description One line of a worklist.
+         * @description One line of a worklist. Three clocks: the promise and the law, each with working days left
+         *     (negative: over), and `level`, the warning. `left` is that of the clock that counts here.
          */
         StepRow: {
             /** Applicant Name */
@@ -8260,6 +8999,10 @@ export interface components {
             application_id: string;
             /** Claim Id */
             claim_id: string | null;
+            /** Committed Due */
+            committed_due: string | null;
+            /** Committed Left */
+            committed_left: number | null;
             /** Due At */
             due_at: string | null;
             /**
@@ -8286,6 +9029,10 @@ export interface components {
             /** Provisional */
             provisional: boolean;
             state: components["schemas"]["StepState"];
+            /** Statutory Due */
+            statutory_due: string | null;
+            /** Statutory Left */
+            statutory_left: number | null;
             /** Version */
             version: number;
         };
@@ -8346,6 +9093,35 @@ export interface components {
         /** SupplementAnswer */
         SupplementAnswer: {
             answers: components["schemas"]["Answers"];
+        };
+        /**
+         * SupplementPaper
+         * @description A page that waits to be handed in; `asked` is the number of the thing it shows, from 0.
+         */
+        SupplementPaper: {
+            /** Asked */
+            asked: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Media Type */
+            media_type: string;
+            /** Pages */
+            pages: number;
+            /** Size */
+            size: number;
+            /**
+             * Uploaded At
+             * Format: date-time
+             */
+            uploaded_at: string;
+        };
+        /** SupplementPapers */
+        SupplementPapers: {
+            /** Rows */
+            rows: components["schemas"]["SupplementPaper"][];
         };
         /** SupplementView */
         SupplementView: {
@@ -8534,6 +9310,29 @@ export interface components {
             repeated: boolean;
         };
         /**
+         * TakenRow
+         * @description A case taken in today; `items` are those asked for.
+         */
+        TakenRow: {
+            /** Applicant Name */
+            applicant_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Items */
+            items: number;
+            /** Number */
+            number: string;
+            state: components["schemas"]["ApplicationState"];
+            /**
+             * Submitted At
+             * Format: date-time
+             */
+            submitted_at: string;
+        };
+        /**
          * TermsIn
          * @description Scopes are claims.read and claims.answer; networks are CIDR, none means from anywhere.
          */
@@ -8632,6 +9431,16 @@ export interface components {
             js_code: string;
             /** Phone */
             phone?: string | null;
+        };
+        /**
+         * WindowDay
+         * @description What a window has before it today; forms begun and not sent are drafts of the account.
+         */
+        WindowDay: {
+            /** Awaited */
+            awaited: components["schemas"]["AwaitedRow"][];
+            /** Taken */
+            taken: components["schemas"]["TakenRow"][];
         };
         /** WindowEditIn */
         WindowEditIn: {
@@ -8850,10 +9659,22 @@ export interface operations {
     applications_list: {
         parameters: {
             query?: {
-                state?: components["schemas"]["ApplicationState"] | null;
                 /** @description `next` of the page before. */
                 after?: string | null;
                 limit?: number;
+                state?: components["schemas"]["ApplicationState"] | null;
+                /** @description The deciding place lies there. */
+                region?: string | null;
+                item?: string | null;
+                department?: string | null;
+                /** @description An open step has this deadline colour. */
+                level?: ("green" | "yellow" | "orange" | "red") | null;
+                /** @description A claim was decided after it was due. */
+                late?: boolean;
+                /** @description Submitted then or later. */
+                from?: string | null;
+                /** @description Submitted then or before. */
+                to?: string | null;
             };
             header?: never;
             path?: never;
@@ -9614,6 +10435,56 @@ export interface operations {
             };
         };
     };
+    relatives_contest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "filing_id": "01920000-0000-7000-8000-000000000001",
+                 *       "ground": "同名不同人,已核对户籍"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ContestIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relatives"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, contested-already, invalid-input, lost-race, may-not-contest, near-relative, sign-in-needed, too-large, too-slow, unknown-application, unknown-filing, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     relatives_of_case: {
         parameters: {
             query?: never;
@@ -9853,6 +10724,137 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, calendar-missing, findings-invalid, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, too-large, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplements_waiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                supplement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplementPapers"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, nothing-was-asked, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplements_upload: {
+        parameters: {
+            query: {
+                /** @description Which of the things asked for. */
+                asked: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+                supplement: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example the bytes of a JPEG, PNG or PDF */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplementPaper"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, nothing-was-asked, paper-not-asked, purpose-needed, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplements_hand_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                supplement: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, invalid-input, lost-race, nothing-was-asked, purpose-needed, sign-in-needed, supplement-incomplete, too-large, too-slow, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -13105,6 +14107,104 @@ export interface operations {
             };
         };
     };
+    households_estimate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    estimates_of_household: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {},
+                 *         "persons": [
+                 *           {
+                 *             "birth_date": "1984-05-17",
+                 *             "deposits": 300000,
+                 *             "id_type": "none"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["EstimateIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Estimate"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, lost-race, purpose-needed, sign-in-needed, too-large, too-slow, unknown-household, unknown-item, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openings_open_household: {
         parameters: {
             query?: never;
@@ -13284,6 +14384,61 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-intent. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    intents_amend: {
+        parameters: {
+            query?: never;
+            header?: {
+                "if-match"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "household": {
+                 *           "houses_unregistered": 1
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["Addition"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntentView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, form-invalid, intent-changed, intent-over, invalid-input, lost-race, sign-in-needed, stale-version, too-large, too-slow, unknown-intent, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -14259,6 +15414,44 @@ export interface operations {
             };
         };
     };
+    windows_mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WindowDay"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     oauth_token: {
         parameters: {
             query?: never;
@@ -14560,6 +15753,54 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, no-such-post, own-account, period-invalid, post-ended, role-beyond-reach, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    progress_look_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "4829 1730 5562",
+                 *       "id_number": "321311198405179967"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProgressQuestion"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgressView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, too-large, too-many-requests, too-slow, unknown-progress, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -15992,6 +17233,7 @@ export interface operations {
             query?: {
                 kind?: components["schemas"]["StepKind"] | null;
                 item?: string | null;
+                due?: ("late" | "warned") | null;
                 /** @description `next` of the page before. */
                 after?: string | null;
                 limit?: number;
@@ -16012,6 +17254,62 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-page-key, bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    steps_decide_many: {
+        parameters: {
+            query?: never;
+            header?: {
+                "idempotency-key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opinion": "符合条件",
+                 *       "outcome": "approve",
+                 *       "steps": [
+                 *         {
+                 *           "id": "01920000-0000-7000-8000-000000000001",
+                 *           "version": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["Decisions"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DecidedRows"];
+                };
+            };
+            /** @description Refused; `type` says why: already-asked, amount-open, answer-awaited, bad-request, calendar-missing, county-visit-needed, decision-key-used, draft-refused, invalid-input, key-needed, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -16198,6 +17496,94 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, calendar-missing, clock-not-paused, clock-paused, invalid-input, lost-race, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-ground, unknown-step, version-needed, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_board: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                /** @description Submitted then or later. */
+                from?: string | null;
+                /** @description Submitted then or before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, board-period-invalid, invalid-input, may-not-supervise, no-such-region, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supervision_export: {
+        parameters: {
+            query?: {
+                region?: string | null;
+                /** @description Submitted then or later. */
+                from?: string | null;
+                /** @description Submitted then or before. */
+                to?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, board-period-invalid, invalid-input, may-not-supervise, no-such-region, sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
