@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from domain.base import utc_now
 from domain.check import answering
-from domain.check.hearing import hear
+from domain.check.hearing import Letter, hear
 from domain.check.leaving import leaving
 from domain.check.port import (
     Answer,
@@ -115,10 +115,9 @@ class Checker:
         """Fetch the result files of a source, record each, and let the source forget them."""
         source = str(lease.payload["source"])
         try:
-            told = await self._finished(source)
-            for each in told:
-                async with self.sessions.begin() as session:
-                    await hear(session, source, [each])
+            told = [
+                each for each in await self._finished(source) if await self._heard(source, each)
+            ]
             if told:
                 await self.batches[source].taken(told)
         except (Unavailable, Rejected) as error:
@@ -127,6 +126,14 @@ class Checker:
             log.error("collecting failed", lane=lease.lane, error=type(error).__name__)
         async with self.sessions.begin() as session:
             await jobs.again(session, lease, retry_at=self.now() + COLLECT_EVERY)
+
+    async def _heard(self, source: str, told: Told) -> bool:
+        """Recorded; what answers nothing we asked stays where it lies."""
+        async with self.sessions.begin() as session:
+            [outcome] = (await hear(session, [Letter(source, [told])])).outcomes
+        if outcome is not True:
+            log.error("not asked for", lane=lane_of(source))
+        return outcome is True
 
     async def _finished(self, source: str) -> Sequence[Told]:
         office = self.batches.get(source)

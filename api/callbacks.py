@@ -4,13 +4,15 @@ from fastapi import APIRouter, Depends, Request
 
 from adapters import signing
 from api.deps import Session, World
+from api.gathering import Gathering
 from api.problems import BadSignatureSent, UnreadableCallbackSent
 from api.rates import CALLBACKS, limited
 from api.wire import Out
 from domain.approval import answering
 from domain.base import utc_now
-from domain.check.hearing import hear
+from domain.check.hearing import Letter
 from domain.replay import service as replay
+from domain.replay.service import Mark
 
 router = APIRouter(prefix="/callbacks", tags=["callbacks"])
 
@@ -40,7 +42,8 @@ async def receive(department: str, request: Request, session: Session, runtime: 
         raise BadSignatureSent from None
     except ValueError:
         raise UnreadableCallbackSent from None
-    fresh = await replay.first_time(session, f"callback:{department}", nonce, body, until)
+    mark = Mark(f"callback:{department}", nonce, body, until)
+    fresh = await replay.first_time(session, mark)
     if fresh:
         await answering.answer(session, department, outcome)
     return Taken(repeated=not fresh)
@@ -51,7 +54,7 @@ async def receive(department: str, request: Request, session: Session, runtime: 
     response_model=Taken,
     dependencies=[Depends(limited("callbacks", CALLBACKS))],
 )
-async def hear_source(source: str, request: Request, session: Session, runtime: World) -> Taken:
+async def hear_source(source: str, request: Request, runtime: World) -> Taken:
     """A source's answers about one check of one family, signed as a department's callback is.
 
     Late ones are taken as well; the same callback again changes nothing.
@@ -65,7 +68,6 @@ async def hear_source(source: str, request: Request, session: Session, runtime: 
         raise BadSignatureSent from None
     except ValueError:
         raise UnreadableCallbackSent from None
-    fresh = await replay.first_time(session, f"check:{source}", nonce, body, until)
-    if fresh:
-        await hear(session, source, told)
-    return Taken(repeated=not fresh)
+    letter = Letter(source, told, Mark(f"check:{source}", nonce, body, until))
+    gathering: Gathering = request.app.state.gathering
+    return Taken(repeated=not await gathering.hear(letter))

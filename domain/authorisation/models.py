@@ -1,7 +1,7 @@
 """核对授权 (一书): who allows which checks, for how long, and who signed for whom.
 
 No query leaves without a valid one for that person and that check: the trigger
-`query_is_authorised` (migration 0013) holds what the use cases say.
+`query_is_authorised` (migration 0018) holds what the use cases say.
 """
 
 from datetime import date, datetime

@@ -1,19 +1,31 @@
-"""What leaves for a source, and what comes back: every change of a query goes through here.
+"""What comes back from a source: every change of a query goes through here.
 
 The run's row is locked first. An answer is taken once; one that comes late is taken too, and the
 report is issued anew. Nothing is taken once the authorisation was withdrawn.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, exists, select, update
+from sqlalchemy import (
+    ARRAY,
+    Boolean,
+    DateTime,
+    LargeBinary,
+    Text,
+    Uuid,
+    bindparam,
+    exists,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.authorisation.models import Authorisation
 from domain.check import reporting
 from domain.check.models import (
     KNOWN,
@@ -22,115 +34,142 @@ from domain.check.models import (
     CheckRun,
     QueryState,
 )
-from domain.check.port import Answer, Inquiry, Subject
+from domain.check.port import Answer
 from domain.check.shapes import fits
-from domain.household.models import Person
 from domain.item.checks import Check
 from domain.world import World, world
 
 TO_ASK = (QueryState.PLANNED, QueryState.UNAVAILABLE)  # asked again once the source is back
 DONE = (*KNOWN, QueryState.STOPPED)
-RECORDED = (
-    update(CheckQuery)
-    .where(CheckQuery.id == bindparam("query"))
-    .values(
-        state=bindparam("to_state"),
-        hit=bindparam("to_hit"),
-        answer_sealed=bindparam("to_sealed"),
-        reference=bindparam("to_reference"),
-        asked_at=bindparam("to_asked"),
-        answered_at=bindparam("to_answered"),
-        source_at=bindparam("to_source"),
+TIME = DateTime(timezone=True)
+COLUMNS: Mapping[str, Any] = {
+    "id": Uuid,
+    "state": Text,
+    "hit": Boolean,
+    "answer_sealed": LargeBinary,
+    "reference": Text,
+    "asked_at": TIME,
+    "answered_at": TIME,
+    "source_at": TIME,
+}
+# One statement for however many answers: so is the trigger that looks at the authorisation.
+RECORDED = text(
+    "UPDATE check_query q SET state = n.state, hit = n.hit, answer_sealed = n.answer_sealed,"
+    " reference = n.reference, asked_at = n.asked_at, answered_at = n.answered_at,"
+    " source_at = n.source_at"
+    " FROM unnest(:id, :state, :hit, :answer_sealed, :reference, :asked_at, :answered_at,"
+    " :source_at) AS n(id, state, hit, answer_sealed, reference, asked_at, answered_at, source_at)"
+    " WHERE q.id = n.id"
+).bindparams(*(bindparam(name, type_=ARRAY(kind)) for name, kind in COLUMNS.items()))
+
+
+@dataclass(slots=True)
+class Asked:
+    """A query of a run that is held, as it stands in this transaction."""
+
+    id: UUID
+    run_id: UUID
+    check: str
+    source: str
+    state: QueryState
+    reference: str | None
+    asked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Runs whose rows this transaction has locked, and all their queries."""
+
+    runs: Mapping[UUID, CheckRun]
+    queries: Mapping[UUID, Asked]
+
+    def open(self, run_id: UUID) -> int:
+        """How many queries of the run wait for their answer."""
+        mine = (each.state for each in self.queries.values() if each.run_id == run_id)
+        return sum(state in OPEN_QUERIES for state in mine)
+
+
+async def hold(session: AsyncSession, run_ids: Collection[UUID]) -> Held:
+    """Lock the runs there are, in the order of their ids."""
+    runs = await session.scalars(
+        select(CheckRun)
+        .where(CheckRun.id.in_(run_ids))
+        .order_by(CheckRun.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
     )
-)
-
-
-async def outgoing(session: AsyncSession, run_id: UUID, source: str) -> Sequence[Inquiry]:
-    """What one source is asked in one run, one inquiry per check; marks nothing. Empty once all
-    is answered or the run was stopped."""
+    held = {run.id: run for run in runs}
     rows = await session.execute(
-        select(CheckQuery, Person, Authorisation)
-        .join(Person, Person.id == CheckQuery.person_id)
-        .join(Authorisation, Authorisation.id == CheckQuery.authorisation_id)
-        .where(
-            CheckQuery.run_id == run_id,
-            CheckQuery.source == source,
-            CheckQuery.state.in_(TO_ASK),
-            Authorisation.withdrawn_at.is_(None),
-        )
-        .order_by(CheckQuery.check, CheckQuery.id)
+        select(
+            CheckQuery.id,
+            CheckQuery.run_id,
+            CheckQuery.check,
+            CheckQuery.source,
+            CheckQuery.state,
+            CheckQuery.reference,
+            CheckQuery.asked_at,
+        ).where(CheckQuery.run_id.in_(held))
     )
-    at, found = world(session), rows.all()
-    papers = {query.check: paper for query, _, paper in found}
-    return [
-        Inquiry(
-            run_id=run_id,
-            check=check,
-            authorisation=paper.number,
-            asks_from=paper.asks_from,
-            asks_to=paper.asks_to,
-            subjects=[
-                _subject(at, query, person) for query, person, _ in found if query.check == check
-            ],
-        )
-        for check, paper in papers.items()
-    ]
-
-
-def _subject(at: World, query: CheckQuery, person: Person) -> Subject:
-    sealed = person.id_number_sealed
-    number = at.vault.open("person.id_number", person.id, sealed) if sealed else ""
-    return Subject(query.id, person.name, number)
+    return Held(held, {row.id: Asked(*row) for row in rows})
 
 
 async def record(session: AsyncSession, run_id: UUID, answers: Sequence[Answer]) -> None:
+    """Take these answers of one run, as `take` does."""
+    if answers:
+        await take(session, await hold(session, [run_id]), answers)
+
+
+async def take(session: AsyncSession, held: Held, answers: Iterable[Answer]) -> None:
     """Take these answers, also late ones; one already taken, or stopped, stays as it is.
 
     Without records the source has the query and will answer later. Records that are not what the
     catalogue says count as refused by the source: a person must look. Issues the report, or its
-    next version, when nothing is open any more.
+    next version, of each run where nothing is open any more.
     """
-    run = await _locked(session, run_id)
-    if run is None or run.stopped_at is not None or not answers:
+    at = world(session)
+    changes = {
+        answer.query_id: _change(at, held.queries[answer.query_id], answer)
+        for answer in answers
+        if _may_take(held, answer)
+    }
+    if not changes:
         return
-    at, given = world(session), {answer.query_id: answer for answer in answers}
-    rows = await session.scalars(
-        select(CheckQuery).where(
-            CheckQuery.run_id == run_id,
-            CheckQuery.id.in_(given),
-            CheckQuery.state.not_in(DONE),
-        )
+    columns = {name: [row[name] for row in changes.values()] for name in COLUMNS}
+    await session.execute(RECORDED, columns)
+    for id, change in changes.items():
+        held.queries[id].state = change["state"]
+    for run_id in dict.fromkeys(held.queries[id].run_id for id in changes):
+        if not held.open(run_id):
+            await reporting.issue(session, held.runs[run_id])
+
+
+def _may_take(held: Held, answer: Answer) -> bool:
+    query = held.queries.get(answer.query_id)
+    return (
+        query is not None and query.state not in DONE and held.runs[query.run_id].stopped_at is None
     )
-    changes = [_change(at, query, given[query.id]) for query in rows]
-    if changes:
-        connection = await session.connection()
-        await connection.execute(RECORDED, changes)
-        await report_when_due(session, run)
 
 
-def _change(at: World, query: CheckQuery, answer: Answer) -> dict[str, Any]:
+def _change(at: World, query: Asked, answer: Answer) -> dict[str, Any]:
     kept = {
-        "query": query.id,
-        "to_hit": None,
-        "to_sealed": None,
-        "to_reference": answer.reference or query.reference,
-        "to_asked": query.asked_at or at.now(),
-        "to_answered": None,
-        "to_source": None,
+        **dict.fromkeys(COLUMNS),
+        "id": query.id,
+        "reference": answer.reference or query.reference,
+        "asked_at": query.asked_at or at.now(),
     }
     if answer.records is None:
-        return kept | {"to_state": QueryState.ASKED}
+        return kept | {"state": QueryState.ASKED}
     check = at.catalogue.checks.checks[query.check]
     records = [_kept(check, row) for row in answer.records]
     if not all(fits(check, row) for row in records):
-        return kept | {"to_state": QueryState.REFUSED}
+        return kept | {"state": QueryState.REFUSED}
     text = json.dumps(records, ensure_ascii=False)
     return kept | {
-        "to_state": QueryState.ANSWERED,
-        "to_hit": bool(records),
-        "to_sealed": at.vault.seal("check_query.answer", query.id, text),
-        "to_answered": at.now(),
-        "to_source": answer.source_at,
+        "state": QueryState.ANSWERED,
+        "hit": bool(records),
+        "answer_sealed": at.vault.seal("check_query.answer", query.id, text),
+        "answered_at": at.now(),
+        "source_at": answer.source_at,
     }
 
 
@@ -169,7 +208,7 @@ async def overdue(session: AsyncSession, now: datetime) -> int:
 
 
 async def _give_up(session: AsyncSession, run_id: UUID, source: str, state: QueryState) -> None:
-    run = await _locked(session, run_id)
+    run = await session.get(CheckRun, run_id, with_for_update=True, populate_existing=True)
     if run is not None and run.stopped_at is None:
         mine = (CheckQuery.source == source, CheckQuery.state.in_(OPEN_QUERIES))
         await _mark(session, run, mine, state)
@@ -195,12 +234,3 @@ async def report_when_due(session: AsyncSession, run: CheckRun) -> None:
     open_ = exists().where(CheckQuery.run_id == run.id, CheckQuery.state.in_(OPEN_QUERIES))
     if not await session.scalar(select(open_)):
         await reporting.issue(session, run)
-
-
-async def _locked(session: AsyncSession, run_id: UUID) -> CheckRun | None:
-    return await session.scalar(
-        select(CheckRun)
-        .where(CheckRun.id == run_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )

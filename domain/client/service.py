@@ -20,6 +20,7 @@ from domain.client import queries, rules
 from domain.client.models import Client, ClientKey, ClientSecret
 from domain.errors import Forbidden, RuleViolation
 from domain.replay import service as replay
+from domain.replay.service import Mark
 from domain.world import world
 
 
@@ -72,8 +73,8 @@ async def by_assertion(
     known = list(await session.scalars(queries.keys(id)))
     found = next((each for each in known if each.kid == assertion.kid), None)
     admitted = _admit(client, found, address, utc_now())
-    mark = (f"client:{id}", assertion.jti, b"", assertion.until)
-    if not await replay.first_time(session, *mark):
+    mark = Mark(f"client:{id}", assertion.jti, b"", assertion.until)
+    if not await replay.first_time(session, mark):
         raise ClientRefused("not admitted")
     return admitted
 

@@ -17,6 +17,7 @@ from domain.errors import Conflict, NotFound
 from domain.provider.models import StaffIdentity
 from domain.provider.port import Identified
 from domain.replay import service as replay
+from domain.replay.service import Mark
 from domain.session.service import Opened, open_session
 from domain.session.sign_in import SignInFailed
 from domain.staff.reached import RESET, another, note
@@ -84,7 +85,8 @@ async def sign_in(session: AsyncSession, attempt: Attempt, who: Identified) -> O
 
     Raises SignInFailed, and what `open_session` raises.
     """
-    fresh = await replay.first_time(session, "provider", attempt.state.hex, b"", attempt.until)
+    mark = Mark("provider", attempt.state.hex, b"", attempt.until)
+    fresh = await replay.first_time(session, mark)
     login = await session.scalar(_staff(who.issuer, who.subject))
     if not fresh or login is None:
         place = object_id_of("provider", who.issuer)

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 from domain.base import utc_now
 from domain.replay import service as replay
 from domain.replay.models import Seen
+from domain.replay.service import Mark
 
 Sessions = async_sessionmaker[AsyncSession]
 SOON = timedelta(minutes=5)
@@ -17,7 +18,7 @@ SOON = timedelta(minutes=5)
 
 async def take(sessions: Sessions, source: str, mark: str, content: bytes) -> bool:
     async with sessions.begin() as session:
-        return await replay.first_time(session, source, mark, content, utc_now() + SOON)
+        return await replay.first_time(session, Mark(source, mark, content, utc_now() + SOON))
 
 
 async def test_the_second_time_is_not_the_first(sessions: Sessions) -> None:
@@ -43,7 +44,7 @@ async def test_of_twenty_at_once_one_is_the_first(sessions: Sessions) -> None:
 
 async def test_what_was_rolled_back_was_never_seen(sessions: Sessions) -> None:
     async with sessions() as session:
-        assert await replay.first_time(session, "client:1", "j", b"", utc_now() + SOON)
+        assert await replay.first_time(session, Mark("client:1", "j", b"", utc_now() + SOON))
         await session.rollback()
     assert await take(sessions, "client:1", "j", b"")
 
@@ -53,7 +54,7 @@ async def test_a_mark_is_forgotten_when_its_message_is_too_old_to_come_again(
 ) -> None:
     past = datetime(2026, 1, 1, tzinfo=UTC)
     async with sessions.begin() as session:
-        await replay.first_time(session, "callback:JY", "old", b"", past)
+        await replay.first_time(session, Mark("callback:JY", "old", b"", past))
     await take(sessions, "callback:JY", "new", b"")
     async with sessions.begin() as session:
         await replay.forget_until(session, utc_now())
