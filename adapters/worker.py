@@ -35,6 +35,7 @@ from domain.document import service as document
 from domain.draft import service as draft
 from domain.job.circuit import LaneSetting
 from domain.job.models import PLATFORM
+from domain.proposal import previewing
 from domain.rate import service as rate
 from domain.replay import service as replay
 from domain.retention import service as retention
@@ -50,6 +51,7 @@ ROUTINES: dict[str, Routine] = {
     draft.SWEEP: draft.sweep,
     retention.SWEEP: retention.sweep,
     overdue.LOOK: overdue.look,
+    previewing.PREVIEW: previewing.preview,
 }
 STANDING: tuple[StandingJob, ...] = (
     sealing.sealing,

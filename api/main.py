@@ -20,6 +20,7 @@ from api import (
     audit,
     authorisations,
     callbacks,
+    catalogue,
     checks,
     citizen_sessions,
     citizens,
@@ -45,6 +46,7 @@ from api import (
     places,
     problems,
     progress,
+    proposals,
     providers,
     relative_filings,
     samples,
@@ -52,6 +54,7 @@ from api import (
     signatures,
     staff,
     steps,
+    suggestions,
     supervision,
     supplements,
     surveys,
@@ -104,6 +107,9 @@ NOUNS = (
     staff,
     providers,
     windows,
+    catalogue,
+    proposals,
+    suggestions,
 )
 DESCRIPTION = "One form, every relief. Errors are RFC 9457 problems; money is integer fen."
 

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from api.deps import After, Limit, Session, Version, Who, World
 from api.rates import PUBLIC, limited
 from api.wire import In, Out
-from domain.approval import recounting
+from domain.approval import notice_preview, recounting
+from domain.approval.notice_preview import NoticePreview
 from domain.clock.calendar import Day
 from domain.clock.models import CalendarDay
 from domain.region import queries, service
@@ -218,6 +219,15 @@ async def calendar(session: Session, year: Annotated[int, Query(ge=2000, le=2100
 @router.post("/calendar", response_model=Imported)
 async def import_notice(body: Notice, session: Session, who: Who) -> Imported:
     """Read in a holiday notice; every due date counted across a changed day is counted again."""
-    days = [Day(d.on, d.is_workday, d.name, body.source) for d in body.days]
-    changed, recounted = await recounting.import_notice(session, who, days)
+    changed, recounted = await recounting.import_notice(session, who, _days(body))
     return Imported(changed=list(changed), steps_recounted=recounted)
+
+
+@router.post("/calendar/preview", response_model=NoticePreview)
+async def preview_notice(body: Notice, session: Session, who: Who) -> NoticePreview:
+    """Which due dates the notice would move; nothing is changed."""
+    return await notice_preview.preview_notice(session, who, _days(body))
+
+
+def _days(body: Notice) -> list[Day]:
+    return [Day(d.on, d.is_workday, d.name, body.source) for d in body.days]

@@ -35,6 +35,8 @@ OWN_ACCOUNT = ("session-ended", "account-suspended", "password-wrong", "too-many
 MINE = "may-not-administer"
 BOARD = ("may-not-supervise", "no-such-region", "board-period-invalid")
 ACCOUNT = (MINE, "no-such-staff", "own-account")
+PROPOSAL = (MINE, "unknown-proposal")
+PUBLISHED = ("preview-unfinished", "proposal-invalid", "no-catalogue", "catalogue-invalid")
 DECIDES = ("not-in-catalogue", "decides-nothing", "decided-elsewhere")
 
 OWN: Mapping[str, tuple[str, ...]] = {
@@ -207,6 +209,21 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "mandates_revoke": ("unknown-mandate", "unknown-citizen"),
     "mandates_search": ("may-not-record",),
     "places_import_notice": ("calendar-not-yours", "calendar-missing"),
+    "places_preview_notice": ("calendar-not-yours", "calendar-missing"),
+    "proposals_approve": (*PROPOSAL, "own-proposal", "proposal-ended", *PUBLISHED),
+    "proposals_decline": (*PROPOSAL, "own-proposal", "proposal-ended"),
+    "proposals_list": (MINE,),
+    "proposals_propose": (MINE, "proposal-invalid", "parameter-missing"),
+    "proposals_read": PROPOSAL,
+    "proposals_withdraw": (*PROPOSAL, "not-your-proposal", "proposal-ended"),
+    "suggestions_inbox": (MINE,),
+    "suggestions_mine": ("may-not-suggest",),
+    "suggestions_reply": (MINE, "unknown-suggestion", "already-replied"),
+    "suggestions_send": ("may-not-suggest",),
+    "catalogue_parameter_changes": ("parameter-missing",),
+    "catalogue_parameters": ("parameter-missing",),
+    "catalogue_read_item": ("unknown-item", "parameter-missing"),
+    "catalogue_version_changes": ("no-catalogue",),
     "me_change_password": ("not-staff", *OWN_ACCOUNT, "password-weak"),
     "me_confirm": ("not-staff", "session-ended", "not-enrolled", "already-enrolled", "code-wrong"),
     "me_enrol": ("not-staff", "already-enrolled"),

@@ -38,13 +38,14 @@ from domain.clock.service import seed_days
 from domain.errors import RuleViolation
 from domain.item.catalogue import read_files
 from domain.item.service import publish
+from domain.proposal.service import approved_since
 from domain.setting.models import DEMO_CLOCK, Setting
 
 
 async def seed(session: AsyncSession, town: Town, keys: Keys) -> None:
     """Write everything into the session's transaction; the caller commits."""
     await seed_days(session, working_days())
-    await publish(session, read_files())
+    await publish(session, await approved_since(session, read_files()))
     vault = SealedVault(keys.vault)
     if keys.demo_password is None:  # a real city: its people are not ours to invent
         town = replace(town, staff=(), posts=(), relatives=())

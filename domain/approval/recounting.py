@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -39,8 +40,13 @@ async def import_notice(
         after = steps[-1].id
 
 
-async def _affected(session: AsyncSession, first: date, after: object | None) -> list[Step]:
-    """Steps in the order of their id (so that two imports never deadlock), locked."""
+async def _affected(session: AsyncSession, first: date, after: UUID | None) -> list[Step]:
+    """In the order of their id, so that two imports never deadlock; locked."""
+    return list(await session.scalars(affected(first, after).with_for_update()))
+
+
+def affected(first: date, after: UUID | None) -> Select[Step]:
+    """The running steps that are due on `first` or later, some at a time by their id."""
     page = (
         select(Step)
         .where(
@@ -50,11 +56,8 @@ async def _affected(session: AsyncSession, first: date, after: object | None) ->
         )
         .order_by(Step.id)
         .limit(CHUNK)
-        .with_for_update()
     )
-    if after is not None:
-        page = page.where(Step.id > after)
-    return list(await session.scalars(page))
+    return page.where(Step.id > after) if after else page
 
 
 async def _recount(session: AsyncSession, at: World, steps: Sequence[Step]) -> int:

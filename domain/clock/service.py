@@ -1,6 +1,6 @@
 """Reading the calendar in, and out again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -60,12 +60,30 @@ async def import_days(session: AsyncSession, actor: Actor, days: Sequence[Day]) 
 
     Due dates that were counted across a returned date must be counted again (the caller's part).
     """
+    _refuse_strangers(actor)
+    known = await _known(session, days)
+    await _write(session, [day for day in days if known.get(day.on) != day])
+    return _changing(known, days)
+
+
+async def as_if(
+    session: AsyncSession, actor: Actor, days: Sequence[Day]
+) -> tuple[tuple[date, ...], Calendar]:
+    """What `import_days` would return, and the calendar as it would be; nothing is written."""
+    _refuse_strangers(actor)
+    known = await _known(session, days)
+    rows = [Day(*row) for row in await session.execute(select(*COLUMNS))]
+    told = {day.on: day for day in [*rows, *days]}  # what the notice says wins
+    return _changing(known, days), Calendar(told.values())
+
+
+def _refuse_strangers(actor: Actor) -> None:
     if actor != SYSTEM and not actor.may(IMPORT):
         raise CalendarNotYours(f"{actor.id} does not hold {IMPORT}", permission=IMPORT)
-    known = await _known(session, days)
-    changed = [day for day in days if known.get(day.on) != day]
-    await _write(session, changed)
-    return tuple(sorted(day.on for day in changed if _counts_otherwise(known.get(day.on), day)))
+
+
+def _changing(known: Mapping[date, Day], days: Sequence[Day]) -> tuple[date, ...]:
+    return tuple(sorted(day.on for day in days if _counts_otherwise(known.get(day.on), day)))
 
 
 def _improves(known: Day | None, day: Day) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.base import Entity
@@ -96,6 +96,16 @@ async def version_on(session: AsyncSession, on: date) -> int:
 
 async def load_version(session: AsyncSession, version: int) -> Catalogue:
     """One published version, also an old one (to replay a decision). Raises NoCatalogue."""
+    return compile_catalogue(await _documents(session, version), version)
+
+
+async def newest_documents(session: AsyncSession) -> dict[str, Any]:
+    """The documents of the version published last, to publish the next. Raises NoCatalogue."""
+    newest = await session.scalar(select(func.max(CatalogueVersion.version)))
+    return await _documents(session, newest or 0)
+
+
+async def _documents(session: AsyncSession, version: int) -> dict[str, Any]:
     found = await session.execute(
         select(CatalogueDocument.name, CatalogueDocument.body).where(
             CatalogueDocument.version == version
@@ -104,4 +114,4 @@ async def load_version(session: AsyncSession, version: int) -> Catalogue:
     documents = {name: from_json(body) for name, body in found}
     if not documents:
         raise NoCatalogue(f"Catalogue version {version} was never published.", version=version)
-    return compile_catalogue(documents, version)
+    return documents

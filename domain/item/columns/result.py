@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
@@ -36,6 +37,21 @@ class Outcome(NamedTuple):
     lines: tuple[Line, ...]
 
 
+class Worth(NamedTuple):
+    """What a family gets by one item: fen, what is no money, and how many of them get it."""
+
+    fen: int
+    quantity: Decimal
+    beneficiaries: int
+
+    def plus(self, amount: Amount) -> "Worth":
+        fen, quantity = amount.fen or 0, amount.quantity or 0
+        return Worth(self.fen + fen, self.quantity + quantity, self.beneficiaries + 1)
+
+
+NOTHING = Worth(0, Decimal(0), 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """Some families. `truth` (0 no, 1 unknown, 2 yes) and `reason` (a number in `reasons`, or -1)
@@ -50,6 +66,17 @@ class Judged:
 
     def __len__(self) -> int:
         return self.sheet.roster.families
+
+    def worth(self, item: str) -> list["Worth"]:
+        """What each family gets by an item altogether. Only if paid."""
+        roster, found = self.sheet.roster, [NOTHING] * len(self)
+        for lines in self.lines[item]:
+            homes = roster.home.tolist() if lines.of_person else range(roster.families)
+            amounts = lines.amounts.rows() if lines.amounts else [None] * len(homes)
+            for home, amount in zip(homes, amounts, strict=True):
+                if amount is not None:
+                    found[home] = found[home].plus(amount)
+        return found
 
     def outcomes(self) -> Iterator[dict[str, Outcome]]:
         """Every item of each family in turn."""

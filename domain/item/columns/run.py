@@ -32,26 +32,36 @@ def judge(
     families: Sequence[Facts],
     *,
     traced: bool = False,
+    paid: bool = False,
 ) -> Iterator[Judged]:
     """The verdicts of all items, some thousand families at a time, in the order given.
 
-    `traced`: with amounts and with the trace of every condition for everybody it was asked of.
+    `paid`: with amounts. `traced`: with amounts and with the trace of every condition for everybody
+    it was asked of.
     """
     for start in range(0, len(families), AT_ONCE):
-        yield _Pass(catalogue, parameters, families[start : start + AT_ONCE], traced).judged()
+        some = families[start : start + AT_ONCE]
+        yield _Pass(catalogue, parameters, some, traced, paid=paid or traced).judged()
 
 
 class _Pass:
     """One pass over the stages."""
 
     def __init__(
-        self, catalogue: Catalogue, parameters: Parameters, families: Sequence[Facts], traced: bool
+        self,
+        catalogue: Catalogue,
+        parameters: Parameters,
+        families: Sequence[Facts],
+        traced: bool,
+        *,
+        paid: bool,
     ) -> None:
         self.catalogue, self.rules = catalogue, bind(catalogue, parameters)
         self.sheet = Sheet(catalogue, self.rules, families)
         self.conditions = Conditions(self.sheet)
         self.numbers = Numbers(self.conditions)
         self.tracing = Tracing(catalogue, parameters, self.conditions) if traced else None
+        self.paid = paid
         self.found: dict[str, list[Lines]] = {code: [] for code in catalogue.items}
         self.helps = frozenset(catalogue.facts[ASSISTANCE_FACT].after)
         self.sheet.settle_property(self.conditions.property_tests())
@@ -63,7 +73,7 @@ class _Pass:
                 self.tracing.stage(self.rules.items[stage.item], stage)
             self._stage(stage)
         self.sheet.share()
-        if self.tracing:
+        if self.paid:
             self._amounts()
         truth = {code: self._overall(lines) for code, lines in self.found.items()}
         return Judged(

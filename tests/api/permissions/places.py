@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
+from api.examples import BODIES
 from domain.actor import SYSTEM
 from domain.application.models import Application, Claim
 from domain.approval.models import Decision, Step
@@ -27,6 +28,7 @@ from domain.client.models import Client, ClientSecret
 from domain.client.rules import SCOPES
 from domain.job.models import Job, JobState, Lane
 from domain.organisation import models as staff
+from domain.proposal.models import ProposalPreview
 from domain.sampling import rules as lots
 from domain.sampling.models import Sample, SampleClaim
 from domain.session import service as staff_sessions
@@ -103,6 +105,7 @@ async def build(office: Office) -> Places:
     await _system(places)
     await _things(places)
     await _samples(places)
+    await _standards(places)
     await _deliveries(places)
     await _versions(places)
     return places
@@ -133,6 +136,18 @@ async def _hire(places: Places) -> None:
             )
     for name in posts:
         await _sign_in(places, name)
+
+
+async def _standards(places: Places) -> None:
+    """A proposal of the city's civil affairs, counted out, and a clerk's suggestion."""
+    made = await places.desk("C-MZ").post("/proposals", BODIES["proposals_propose"])
+    assert made.status_code == 201, made.text
+    places.ids["proposal", "act"] = made.json()["proposal"]["id"]
+    async with places.office.runtime.sessions.begin() as session:
+        await session.execute(update(ProposalPreview).values(finished_at=utc_now()))
+    body = {"page": "steps", "text": "希望清单能记住上次的筛选。"}
+    sent = await places.desk("T-REV").post("/suggestions", body)
+    places.ids["suggestion", "act"] = sent.json()["id"]
 
 
 async def _sign_in(places: Places, name: str) -> None:
