@@ -7,7 +7,8 @@ from pydantic import Field
 
 from api.deps import Id, Session, Who
 from api.wire import In, Out
-from domain.household import naming, service
+from domain.estimate.views import Estimate
+from domain.household import estimating, naming, service
 from domain.household.views import HouseholdView, NamedView
 
 router = APIRouter(prefix="/households", tags=["households"])
@@ -54,3 +55,12 @@ async def find_named(body: NameSearch, session: Session, who: Who) -> NamedList:
 async def read(id: Id, session: Session, who: Who) -> HouseholdView:
     """The family's record as this place may see it."""
     return await service.read(session, who, id)
+
+
+@router.get("/{id}/estimate", response_model=Estimate)
+async def estimate(id: Id, session: Session, who: Who) -> Estimate:
+    """What the family on record would probably get, on its own and on verified answers.
+
+    Private: it refuses nothing and nothing of it is stored.
+    """
+    return await estimating.estimate(session, who, id)

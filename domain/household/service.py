@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.application.models import LIVE, Application, Claim
 from domain.audit.service import record
@@ -15,8 +16,9 @@ from domain.form.masking import masked
 from domain.form.merge import Known
 from domain.household import answers, queries, reading
 from domain.household.models import Household, Identity, Membership, Person
-from domain.household.views import HouseholdView, IdentityView, OpenClaim
+from domain.household.views import HouseholdView, IdentityView, OpenClaim, OpenWish
 from domain.identifier import masks
+from domain.intent.models import OVER, Intent
 from domain.opening import service as opening
 from domain.opening.service import OpeningView, ask_why, remember
 from domain.world import World, world
@@ -60,7 +62,7 @@ async def read(session: AsyncSession, actor: Actor, id: UUID) -> HouseholdView:
     """The record as a window sees it. Raises UnknownHousehold, PurposeNeeded."""
     household = await in_sight(session, actor, id)
     record(session, actor, "household.read", "household", id)
-    return await _view(session, household)
+    return await _view(session, actor, household)
 
 
 async def in_sight(session: AsyncSession, actor: Actor, id: UUID) -> Household:
@@ -82,7 +84,7 @@ async def open_(
     return await opening.open_(session, actor, Household, id, (purpose, note), unknown)
 
 
-async def _view(session: AsyncSession, household: Household) -> HouseholdView:
+async def _view(session: AsyncSession, actor: Actor, household: Household) -> HouseholdView:
     at = world(session)
     members = await reading.members(session, household.id)
     names = {member.person: member.name for member in members}
@@ -93,6 +95,7 @@ async def _view(session: AsyncSession, household: Household) -> HouseholdView:
         members=members,
         identities=await _identities(session, at, household.id, names),
         open_claims=await _open_claims(session, at, household.id),
+        wishes=await _wishes(session, actor, household.id),
         residence_region=household.residence_region,
         residence_region_name=at.places.region(household.residence_region),
         hukou_region=household.hukou_region,
@@ -143,6 +146,15 @@ async def _open_claims(session: AsyncSession, at: World, id: UUID) -> list[OpenC
     return [
         OpenClaim(item, at.catalogue.items[item].zh, case, number) for item, case, number in rows
     ]
+
+
+async def _wishes(session: AsyncSession, actor: Actor, id: UUID) -> list[OpenWish]:
+    rows = await session.scalars(
+        select(Intent).where(
+            Intent.household_id == id, Intent.state.not_in(OVER), in_reach(session, actor, Intent)
+        )
+    )
+    return [OpenWish(row.id, row.number, str(row.state), row.registered_at) for row in rows]
 
 
 async def known(session: AsyncSession, actor: Actor, id: UUID) -> Known:

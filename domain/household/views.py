@@ -1,7 +1,7 @@
 """A family as a clerk sees it: members, identities, what is open, and what is known already."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -35,6 +35,16 @@ class OpenClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenWish:
+    """The wish this family has now, if it is one of the reader's."""
+
+    id: UUID
+    number: str
+    state: str
+    registered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class HouseholdView:
     """`version` must come back with the next application of this family (optimistic)."""
 
@@ -44,6 +54,7 @@ class HouseholdView:
     members: list[MemberView]
     identities: list[IdentityView]
     open_claims: list[OpenClaim]
+    wishes: list[OpenWish]
     residence_region: str
     residence_region_name: str
     hukou_region: str
