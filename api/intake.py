@@ -18,14 +18,14 @@ from api import problems
 from domain.document.rules import MOST_BYTES
 
 LARGEST_BODY: Final = 2 * 1024 * 1024
-UPLOADS: Final = "/api/v1/documents"
+UPLOADS: Final = ("/api/v1/documents", "/api/v1/supplement-papers")
 OWN_FORMATS: Final = "/api/v1/callbacks/"
 JSON: Final = "application/json"
 OTHER: Final[Mapping[str, str]] = {  # what a path speaks instead of JSON
     "/api/v1/oauth/token": "application/x-www-form-urlencoded",  # RFC 6749
-    UPLOADS: "application/octet-stream",
+    **dict.fromkeys(UPLOADS, "application/octet-stream"),
 }
-LARGER: Final = {UPLOADS: MOST_BYTES}
+LARGER: Final = dict.fromkeys(UPLOADS, MOST_BYTES)
 PATIENCE: Final = 60.0  # seconds for a whole body to arrive; a crawling one holds nothing longer
 NUL, ESCAPED_NUL = b"\0", b"\\u0000"
 

@@ -12,7 +12,8 @@ from domain.approval import reading, supplement_papers
 from domain.approval.supplement_papers import Asking, SupplementPaper
 from domain.approval.views import ApplicationView
 
-router = APIRouter(prefix="/applications/{id}/supplements/{supplement}", tags=["supplements"])
+router = APIRouter(tags=["supplements"])
+REQUEST = "/applications/{id}/supplements/{supplement}"
 
 
 class SupplementPapers(Out):
@@ -20,14 +21,14 @@ class SupplementPapers(Out):
 
 
 @router.post(
-    "/papers",
+    "/supplement-papers",
     status_code=201,
     response_model=SupplementPaper,
     openapi_extra=BODY,
     dependencies=[Depends(limited("upload", 120))],
 )
 async def upload(
-    id: Id,
+    application: Id,
     supplement: Id,
     asked: Annotated[int, Query(ge=0, le=999, description="Which of the things asked for.")],
     request: Request,
@@ -36,11 +37,11 @@ async def upload(
     runtime: World,
 ) -> SupplementPaper:
     """One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once."""
-    content, of = await request.body(), Asking(id, supplement)
+    content, of = await request.body(), Asking(application, supplement)
     return await supplement_papers.upload(session, who, runtime.documents, of, asked, content)
 
 
-@router.get("/papers", response_model=SupplementPapers)
+@router.get(REQUEST + "/papers", response_model=SupplementPapers)
 async def waiting(id: Id, supplement: Id, session: Session, who: Who) -> SupplementPapers:
     """My own pages that are not handed in yet."""
     return SupplementPapers(
@@ -48,7 +49,7 @@ async def waiting(id: Id, supplement: Id, session: Session, who: Who) -> Supplem
     )
 
 
-@router.post("/submission", response_model=ApplicationView)
+@router.post(REQUEST + "/submission", response_model=ApplicationView)
 async def hand_in(id: Id, supplement: Id, session: Session, who: Who) -> ApplicationView:
     """Everything asked for is there: it joins the case, and what waited goes on."""
     await supplement_papers.hand_in(session, who, Asking(id, supplement))
