@@ -1,5 +1,6 @@
 /** The only place that talks to the server. Every call either answers or throws Problem / NoAnswer. */
 import createClient from 'openapi-fetch'
+import { CancellableRequest } from './cancelling'
 import { NoAnswer, Problem, type ProblemBody } from './problems'
 import type { paths } from './schema'
 
@@ -28,6 +29,13 @@ export async function renewed(): Promise<boolean> {
   return token() !== null && (await renew())
 }
 
+let answered: string | null = null
+
+/** The number of the newest answer: what to name when asking for help. */
+export function lastRequest(): string | null {
+  return answered
+}
+
 export function authorisation(): Record<string, string> {
   const held = token()
   return held === null ? {} : { Authorization: `Bearer ${held}` }
@@ -35,6 +43,7 @@ export function authorisation(): Record<string, string> {
 
 export const client = createClient<paths>({
   baseUrl: ORIGIN,
+  Request: CancellableRequest,
   // Looked up at call time, so that a test can stand in for it.
   fetch: async (request: Request) => {
     const again = request.clone()
@@ -59,6 +68,9 @@ client.use({
   onRequest({ request }) {
     for (const [name, value] of Object.entries(authorisation())) request.headers.set(name, value)
     return request
+  },
+  onResponse({ response }) {
+    answered = response.headers.get('X-Request-ID') ?? answered
   },
 })
 

@@ -1,4 +1,5 @@
 import { QueryClient } from '@tanstack/vue-query'
+import { within } from '@/contract/cancelling'
 import { Problem } from '@/contract/problems'
 
 /** What the server refused will be refused again; only silence is worth asking twice. */
@@ -9,5 +10,21 @@ export const queries = new QueryClient({
       retry: (failures, reason) => !(reason instanceof Problem) && failures < 2,
       refetchOnWindowFocus: false,
     },
+    // What changes something is sent once: nobody knows whether the first one got through.
+    mutations: { retry: false },
   },
 })
+
+type Asked = Parameters<typeof queries.defaultQueryOptions>[0]
+
+/** Every question is given up as soon as nobody looks at its answer any more. */
+function cancellable(options: Asked): Asked {
+  const { queryFn } = options
+  if (typeof queryFn !== 'function') return options
+  const asked = (context: Parameters<typeof queryFn>[0]) => within(context.signal, () => queryFn(context))
+  return { ...options, queryFn: asked }
+}
+
+const plain = queries.defaultQueryOptions.bind(queries)
+queries.defaultQueryOptions = ((options: Asked) =>
+  options._defaulted ? options : plain(cancellable(options))) as typeof plain
