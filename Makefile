@@ -46,6 +46,12 @@ test-browser: ## the pages in a real Chromium (installed where it may be)
 	@chromium=$$(deploy/scripts/chromium) || exit 1; \
 	if [ -n "$$chromium" ]; then CHROMIUM="$$chromium" $(NPM) test:browser; fi
 
+.PHONY: screens
+screens: needs-python ## every page in every theme in Chromium: pictures, barriers, sizes, times
+	@$(PREPARE) test-packages node-packages pages
+	@chromium=$$(deploy/scripts/chromium) || exit 1; \
+	if [ -z "$$chromium" ]; then exit 1; fi; CHROMIUM="$$chromium" $(NPM) screens
+
 .PHONY: check
 check: needs-python ## format, lint, types, import contracts, contract drift, migrations, frontend
 	@$(PREPARE) test-packages node-packages

@@ -21,7 +21,8 @@ type Asked = Parameters<typeof queries.defaultQueryOptions>[0]
 function cancellable(options: Asked): Asked {
   const { queryFn } = options
   if (typeof queryFn !== 'function') return options
-  const asked = (context: Parameters<typeof queryFn>[0]) => within(context.signal, () => queryFn(context))
+  const asked = (context: Parameters<typeof queryFn>[0]) =>
+    within(context.signal, () => queryFn(context))
   return { ...options, queryFn: asked }
 }
 
