@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from adapters.seals import LedgerKey
 from api.audit import PublicKey, PublicKeys
@@ -14,6 +14,7 @@ from api.wire import In, Out
 from domain.check import explaining, judging, opening, reading, report_reading, starting, wording
 from domain.check.detail_views import ReportDetail, SignedReport
 from domain.check.explaining import Said
+from domain.check.judging import Ruling
 from domain.check.opening import Reason
 from domain.check.run_views import RunRow, RunView
 from domain.check.views import CheckView, ExplanationView, ReportView
@@ -41,10 +42,13 @@ class ExplanationIn(In):
 
 
 class DecisionIn(In):
-    """`amount_fen` with an accepted explanation that corrects an amount: what counts instead."""
+    """With an accepted explanation that corrects an amount, `amount_fen` counts instead; of things
+    (dwellings, boats, machines) `counted`."""
 
     accepted: bool
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
     amount_fen: Annotated[int, Field(ge=0, le=10**13)] | None = None
+    counted: Annotated[int, Field(ge=0, le=1000)] | None = None
 
 
 class CheckList(Out):
@@ -154,4 +158,5 @@ async def explain(id: Id, body: ExplanationIn, session: Session, who: Who) -> Ex
 @router.post("/explanations/{id}/decision", response_model=ExplanationView)
 async def decide(id: Id, body: DecisionIn, session: Session, who: Who) -> ExplanationView:
     """Whether the explanation stands; the report is issued anew."""
-    return await judging.decide(session, who, id, body.accepted, body.amount_fen)
+    ruling = Ruling(body.accepted, body.ground, body.amount_fen, body.counted)
+    return await judging.decide(session, who, id, ruling)

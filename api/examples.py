@@ -154,7 +154,7 @@ BODIES: Mapping[str, Any] = {
     "proposals_propose": {
         "region": "321300",
         "effective_from": "2027-01-01",
-        "figures": {"dibao.standard_month": "850"},
+        "figures": [{"name": "dibao.standard_month", "value": "850"}],
         "source": "local",
         "basis": "宿民发〔2026〕0号",
         "reason": "按上年度人均消费支出调整",

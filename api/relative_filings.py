@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.deps import Id, Session, Who
 from api.wire import In
@@ -29,7 +29,7 @@ class ContestIn(In):
     """Which filing is wrong, and why."""
 
     filing_id: Id
-    ground: Annotated[str, Field(min_length=2, max_length=500, examples=["同名不同人,已核对户籍"])]
+    ground: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=500)]
 
 
 @router.get("/applications/{id}/relative-filings", response_model=Relatives)
@@ -48,4 +48,4 @@ async def file(id: Id, body: FilingIn, session: Session, who: Who) -> Relatives:
 @router.post("/applications/{id}/relative-contests", status_code=201, response_model=Relatives)
 async def contest(id: Id, body: ContestIn, session: Session, who: Who) -> Relatives:
     """A supervisor says that a filing is wrong: that officer may work on the case again."""
-    return await kinship.contest(session, who, id, body.filing_id, body.ground.strip())
+    return await kinship.contest(session, who, id, body.filing_id, body.ground)

@@ -39,6 +39,7 @@ class Findings:
     outcomes: Sequence[TestOutcome]
     hits: Sequence[Found]
     asks: Sequence[tuple[str, UUID, str]]  # explanations still open: check, person, ground
+    carried: Sequence[tuple[str, UUID, str, date]]  # accepted in an earlier run, and when
     scene: Mapping[str, Any]
 
 
@@ -83,6 +84,7 @@ def document(family: Family, heading: Heading, findings: Findings) -> dict[str, 
         "property_summary": _summary(findings.scene, PROPERTY),
         "expense_summary": _summary(findings.scene, EXPENSE),
         "tests": [_test(each) for each in findings.outcomes],
+        "explained_before": _explained_before(family, findings),
         "conclusion": str(findings.conclusion),
         "reason_codes": list(findings.reasons),
         "check_officer": heading.officer_name,
@@ -104,12 +106,24 @@ def told(family: Family, findings: Findings) -> dict[str, Any]:
             {"check": check, "person": str(person), "ground": ground}
             for check, person, ground in findings.asks
         ],
+        "carried": [
+            {"check": check, "person": str(person), "ground": ground, "decided_on": str(on)}
+            for check, person, ground, on in findings.carried
+        ],
         "clues": [
             {"check": each.check, "ref": each.person, "code": each.hit.code}
             for each in findings.hits
             if each.hit.kind == "clue"
         ],
     }
+
+
+def _explained_before(family: Family, findings: Findings) -> list[dict[str, Any]]:
+    numbers = {each.person: number for number, each in enumerate(family.people, 1)}
+    return [
+        {"code": check, "subject": numbers.get(person), "flag": ground, "accepted_on": str(on)}
+        for check, person, ground, on in findings.carried
+    ]
 
 
 def _subjects(people: Sequence[Asked]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from domain.world import World, world
 
 WORDS = "explanation.words"
 FIGURE = "explanation.figure"
+DECISION = "explanation.decision"
 
 
 async def shown(
@@ -40,12 +41,13 @@ async def _figures_of(session: AsyncSession, actor: Actor, rows: list[Explanatio
 
 
 def figure_of(at: World, row: Explanation) -> int | None:
-    """What the source says of an amount, in fen."""
+    """What the source says of an amount, in fen, or how many things it has on record."""
     return int(at.vault.open(FIGURE, row.id, row.figure_sealed)) if row.figure_sealed else None
 
 
 def _view(at: World, actor: Actor, row: Explanation, name: str, figure: bool) -> ExplanationView:
     check = at.catalogue.checks.checks[row.check]
+    kind, said = check.hit(row.ground).kind, figure_of(at, row) if figure else None
     return ExplanationView(
         id=row.id,
         run_id=row.run_id,
@@ -57,8 +59,10 @@ def _view(at: World, actor: Actor, row: Explanation, name: str, figure: bool) ->
         who=masks.name(name),
         ground=row.ground,
         ground_text=check.hit(row.ground).zh,
-        about_amount=check.hit(row.ground).kind == "amount",
-        figure_fen=figure_of(at, row) if figure else None,
+        about_amount=kind == "amount",
+        about_count=kind == "count",
+        figure_fen=said if kind == "amount" else None,
+        figure_count=said if kind == "count" else None,
         choices=choices(check),
         state=row.state,
         asked_at=row.asked_at,
@@ -69,9 +73,17 @@ def _view(at: World, actor: Actor, row: Explanation, name: str, figure: bool) ->
         given_at=row.given_at,
         given_by=at.places.officer(row.given_by) if row.given_by else None,
         amount_fen=row.amount_fen,
+        counted=row.counted,
         decided_at=row.decided_at,
         decided_by=at.places.officer(row.decided_by) if row.decided_by else None,
+        decision_ground=_ground(at, row),
+        carried_from=row.carried_from,
     )
+
+
+def _ground(at: World, row: Explanation) -> str | None:
+    sealed = row.decision_sealed
+    return None if sealed is None else at.vault.open(DECISION, row.id, sealed)
 
 
 def _words(at: World, actor: Actor, row: Explanation) -> str | None:

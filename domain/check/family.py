@@ -1,7 +1,7 @@
 """Everything one run is about, loaded in a handful of statements whatever the number of queries."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -12,8 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.application.models import Application
 from domain.authorisation.models import Authorisation, Role, Signature
+from domain.check import accepted
 from domain.check.feeding import Fed, Heard, Subject, feed
-from domain.check.models import KNOWN, CheckQuery, CheckRun, Explanation, ExplanationState
+from domain.check.models import KNOWN, CheckQuery, CheckRun, Explanation
 from domain.check.records import Known
 from domain.check.rules import roles_of
 from domain.form.derive import derive
@@ -85,47 +86,33 @@ class Family:
 
     def verified(self) -> list[Fed]:
         """What the sources answer of the form. Who is counted is told on what is known of each."""
-        book, fields, heard = self.at.catalogue.checks, self.at.catalogue.fields, self.heard()
+        return self.fed(self.heard())
+
+    def fed(self, heard: Sequence[Heard]) -> list[Fed]:
+        """What these answers would come to."""
+        book, fields = self.at.catalogue.checks, self.at.catalogue.fields
         own = feed(book, fields, self.subjects(), heard)
-        facts = self.facts([each for each in own if each.ref is not None])
+        facts = self._facts(
+            [*(each for each in own if each.ref is not None), *accepted.instead(self)]
+        )
         return feed(book, fields, self.subjects(facts), heard)
 
     def facts(self, fed: Sequence[Fed]) -> Facts:
         """The facts on what was claimed, with what was verified and accepted laid over it."""
-        whole = combine(self.claimed, laid_out([*fed, *self.explained()]))
+        return self._facts([*fed, *self.explained()])
+
+    def _facts(self, fed: Sequence[Fed]) -> Facts:
+        whole = combine(self.claimed, laid_out(fed))
         return derive(self.at.catalogue, whole, self.at.today(), self.at.city)
 
     def explained(self) -> list[Fed]:
         """The answers that hold because an explanation was accepted."""
-        accepted = [row for row in self.explanations if row.state is ExplanationState.ACCEPTED]
-        return [fed for row in accepted for fed in self._explained(row)]
+        return [*accepted.instead(self), *accepted.recounted(self)]
 
     def settled(self, fed: Sequence[Fed]) -> list[Fed]:
         """One answer per place: what an accepted explanation says stands for what it explains."""
         places = {(each.scope, each.ref, each.question): each for each in [*fed, *self.explained()]}
         return list(places.values())
-
-    def _explained(self, row: Explanation) -> Iterator[Fed]:
-        fields, checks = self.at.catalogue.fields.fields, self.at.catalogue.checks.checks
-        word = checks[row.check].explanations.get(row.answer or "")
-        then = dict(word.then) if word else {}
-        if row.amount_fen is not None and self._still_said(row):
-            then[checks[row.check].hit(row.ground).question] = row.amount_fen
-        for question, value in then.items():
-            scope = fields[question].scope
-            ref = None if scope == "household" else self.person(row.person_id).ref
-            at = row.decided_at or row.asked_at
-            yield Fed(scope, ref, question, value, row.check, at, date.max)
-
-    def _still_said(self, row: Explanation) -> bool:
-        """Whether the answer this explanation corrects is still the newest."""
-        answered = (
-            query.answered_at
-            for query in self.queries
-            if (query.check, query.person_id) == (row.check, row.person_id)
-        )
-        newest = next(answered, None)
-        return newest is not None and row.decided_at is not None and newest <= row.decided_at
 
 
 def counts(facts: Facts, ref: str) -> bool:

@@ -1,5 +1,6 @@
 """Whether an explanation stands: decided by somebody who did not take it in."""
 
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from domain.access.scope import in_reach
 from domain.actor import Actor
 from domain.audit.service import record
 from domain.check import answering, queries
-from domain.check.explained import figure_of, shown
+from domain.check.explained import DECISION, figure_of, shown
 from domain.check.explaining import ExplanationDecided
 from domain.check.models import CheckRun, Explanation, ExplanationState
 from domain.check.rules import PENDING
@@ -28,15 +29,23 @@ class OwnExplanation(Forbidden):
 
 
 class ExplanationAmountInvalid(RuleViolation):
-    """The amount that counts is missing, too high, or not asked here."""
+    """The amount or number that counts is missing, too high, or not asked here."""
 
 
-async def decide(
-    session: AsyncSession, actor: Actor, id: UUID, accepted: bool, amount_fen: int | None = None
-) -> ExplanationView:
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What was decided and why. `amount_fen`, or of things `counted`, is what counts instead of
+    what the source says, where an accepted explanation corrects it."""
+
+    accepted: bool
+    ground: str = field(repr=False)
+    amount_fen: int | None = None
+    counted: int | None = None
+
+
+async def decide(session: AsyncSession, actor: Actor, id: UUID, ruling: Ruling) -> ExplanationView:
     """Accepted: the answers it stands for hold. Rejected: the hit counts. Either way the report is
-    issued anew. An explanation that never came may be rejected once its time is over. `amount_fen`
-    is what counts instead of what the source says, where an accepted explanation corrects it.
+    issued anew. An explanation that never came may be rejected once its time is over.
 
     Raises UnknownExplanation, ExplanationDecided, ExplanationNotGiven, OwnExplanation,
     ExplanationAmountInvalid, NearRelative.
@@ -45,10 +54,12 @@ async def decide(
     row = await session.get(Explanation, id, with_for_update=True, populate_existing=True)
     assert row is not None
     at = world(session)
-    _decidable(at, actor, row, accepted)
+    _decidable(at, actor, row, ruling.accepted)
     await relatives.keep_out(session, actor.id, row.household_id)
-    row.amount_fen = _amount(at, row, accepted, amount_fen)
-    row.state = ExplanationState.ACCEPTED if accepted else ExplanationState.REJECTED
+    _refuse_figures(at, row, ruling)
+    row.amount_fen, row.counted = ruling.amount_fen, ruling.counted
+    row.decision_sealed = at.vault.seal(DECISION, row.id, ruling.ground)
+    row.state = ExplanationState.ACCEPTED if ruling.accepted else ExplanationState.REJECTED
     row.decided_at, row.decided_by = at.now(), actor.id
     await session.flush()
     record(
@@ -81,15 +92,16 @@ def _decidable(at: World, actor: Actor, row: Explanation, accepted: bool) -> Non
         raise OwnExplanation("a colleague decides on what you took in")
 
 
-def _amount(at: World, row: Explanation, accepted: bool, amount_fen: int | None) -> int | None:
-    words = at.catalogue.checks.checks[row.check].explanations
-    word = words.get(row.answer or "")
-    corrects = accepted and word is not None and word.corrects
-    if corrects != (amount_fen is not None):
-        raise ExplanationAmountInvalid("give the amount that counts, only where it is corrected")
-    if amount_fen is not None and amount_fen > (figure_of(at, row) or 0):
-        raise ExplanationAmountInvalid("a correction takes away from the amount, never adds")
-    return amount_fen
+def _refuse_figures(at: World, row: Explanation, ruling: Ruling) -> None:
+    """Raises ExplanationAmountInvalid."""
+    check = at.catalogue.checks.checks[row.check]
+    word, kind = check.explanations.get(row.answer or ""), check.hit(row.ground).kind
+    corrects = ruling.accepted and word is not None and word.corrects
+    given = {"amount": ruling.amount_fen, "count": ruling.counted}
+    if any((said is not None) != (corrects and kind == each) for each, said in given.items()):
+        raise ExplanationAmountInvalid("give what counts, only where it is corrected")
+    if (given.get(kind) or 0) > (figure_of(at, row) or 0):
+        raise ExplanationAmountInvalid("a correction takes away, never adds")
 
 
 async def _run_of(session: AsyncSession, actor: Actor, id: UUID) -> CheckRun:

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from domain.check import rules
+from domain.check import counting, rules
 from domain.check.document import Findings
 from domain.check.family import Family
 from domain.check.feeding import Fed
 from domain.check.models import Explanation, ExplanationState
 from domain.check.rules import MISSING, PENDING, Found, TestOutcome
 from domain.item.facts import Facts
+from domain.world import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,11 @@ class Reckoned:
             outcomes=self.outcomes,
             hits=self.hits,
             asks=[(row.check, row.person_id, row.ground) for row in pending],
+            carried=[
+                (row.check, row.person_id, row.ground, row.decided_at.astimezone(SHANGHAI).date())
+                for row in explanations
+                if row.carried_from and row.decided_at
+            ],
             scene=rules.reckoned(at.catalogue, parameters, self.facts),
         )
 
@@ -57,9 +63,13 @@ def reckon(family: Family) -> Reckoned:
     facts = family.facts(fed)
     outcomes = _outcomes(family, facts)
     book = at.catalogue.checks
-    hits = rules.found(book, family.subjects(facts), family.heard())
+    subjects, heard = family.subjects(facts), family.heard()
+    hits = rules.found(book, subjects, heard)
     amounts = rules.amounts(book, at.catalogue.fields, outcomes, family.claimed, fed)
-    return Reckoned(family, fed, facts, outcomes, [*hits, *amounts])
+    counts = counting.counted(
+        book, at.catalogue.fields, outcomes, family.claimed, fed, subjects, heard
+    )
+    return Reckoned(family, fed, facts, outcomes, [*hits, *amounts, *counts])
 
 
 def _outcomes(family: Family, facts: Facts) -> list[TestOutcome]:

@@ -1,7 +1,7 @@
 """Reports without their values, for who may see them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from domain.check.models import (
     QueryState,
 )
 from domain.check.views import (
+    CarriedView,
     CheckReason,
     HitView,
     PropertyTestView,
@@ -51,6 +52,9 @@ async def report(session: AsyncSession, actor: Actor, id: UUID) -> ReportView:
         items=[_item(family, each) for each in told["items"]],
         tests=[_test(at, each) for each in told["tests"]],
         explain=[_asked(family, each) for each in told["explain"]] if _sees_hits(actor) else [],
+        carried=[_carried(family, each) for each in told.get("carried", ())]
+        if _sees_hits(actor)
+        else [],
         clues=[_clue(family, each) for each in told["clues"]] if _sees_clues(actor) else [],
         digest=found.digest,
         key_id=found.key_id,
@@ -104,6 +108,10 @@ def _test(at: World, said: dict[str, Any]) -> PropertyTestView:
 
 def _asked(family: Family, said: dict[str, Any]) -> HitView:
     return _hit(family, said["check"], UUID(said["person"]), said["ground"])
+
+
+def _carried(family: Family, said: dict[str, Any]) -> CarriedView:
+    return CarriedView(_asked(family, said), date.fromisoformat(said["decided_on"]))
 
 
 def _clue(family: Family, said: dict[str, Any]) -> HitView:

@@ -1,6 +1,7 @@
 """Issuing a report: verified facts are written, hits asked about, the conclusion signed."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -11,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from domain.actor import SYSTEM
 from domain.audit.service import record
 from domain.base import new_id, new_ids
+from domain.check import carrying, kin, laying, rules
 from domain.check import family as families
-from domain.check import kin, laying, rules
 from domain.check.document import Findings, Heading, document, told
 from domain.check.explained import FIGURE
 from domain.check.family import Family
@@ -38,10 +39,14 @@ async def issue(session: AsyncSession, run: CheckRun) -> CheckReport:
     """
     family = await families.load(session, run)
     reckoned = reckon(family)
+    live = await _ask(session, family, reckoned.hits)
+    if any(row.carried_from and row not in family.explanations for row in live):
+        family = replace(family, explanations=live)
+        reckoned = reckon(family)  # what was accepted before counts here as well
     settled = family.settled(reckoned.fed)
     await _write_facts(session, family, settled)
     await kin.write(session, family)
-    findings = reckoned.findings(await _ask(session, family, reckoned.hits))
+    findings = reckoned.findings(live)
     report = await _write(session, family, findings)
     await _tell(session, family, report, settled)
     return report
@@ -110,15 +115,18 @@ async def _ask(session: AsyncSession, family: Family, hits: Collection[Found]) -
     for place, row in live.items():
         if row.state in PENDING:
             _follow(at, row, wanted.get(place))
+    kept = [row for row in live.values() if row.state is not ExplanationState.DROPPED]
+    missing = {place: found for place, found in wanted.items() if place not in live}
+    before = await carrying.carried(session, family, missing)
+    done = {(row.check, row.person_id) for row in before}
     new = [
         _explanation(at, family, found, place[1])
-        for place, found in wanted.items()
-        if place not in live
+        for place, found in missing.items()
+        if place not in done
     ]
-    session.add_all(new)
+    session.add_all([*before, *new])
     await session.flush()
-    kept = [row for row in live.values() if row.state is not ExplanationState.DROPPED]
-    return [*kept, *new]
+    return [*kept, *before, *new]
 
 
 def _follow(at: World, row: Explanation, found: Found | None) -> None:

@@ -25,7 +25,8 @@ PENDING = (ExplanationState.OPEN, ExplanationState.GIVEN)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A hit of one check about one person; `amount`: of an amount, what the source says."""
+    """A hit of one check about one person; `amount`: of an amount or a number of things, what the
+    source says."""
 
     check: str
     person: str
@@ -99,16 +100,21 @@ def amounts(
         for hit in check.hits
         if hit.kind == "amount"
     }
-    failed = frozenset[str]().union(*(each.facts for each in outcomes))
     known = [(each, asked.get((each.source, each.question))) for each in fed]
     return [
         Found(each.source, each.ref, hit, int(each.value))
         for each, hit in known
         if hit is not None
         and each.ref is not None
-        and not failed.isdisjoint(feed.fact for feed in fields.fields[each.question].feeds)
+        and failing(fields, outcomes, each.question)
         and each.value > (number(said_of(claimed, each)) or 0)
     ]
+
+
+def failing(fields: FieldBook, outcomes: Collection[TestOutcome], question: str) -> bool:
+    """Whether a property test fails by a fact that this question feeds."""
+    failed = frozenset[str]().union(*(each.facts for each in outcomes))
+    return not failed.isdisjoint(feed.fact for feed in fields.fields[question].feeds)
 
 
 def tests_of(catalogue: Catalogue, items: Collection[str]) -> list[str]:

@@ -10,8 +10,8 @@ from domain.check.models import Conclusion, ExplanationState, QueryState
 
 @dataclass(frozen=True, slots=True)
 class CheckWord:
-    """A code in words: a hit or an explanation. `kind`: explain | clue | amount, of hits;
-    `corrects`: accepting this explanation takes the amount that counts instead."""
+    """A code in words: a hit or an explanation. `kind`: explain | clue | amount | count, of hits;
+    `corrects`: accepting this explanation takes the amount or number that counts instead."""
 
     code: str
     zh: str
@@ -104,10 +104,19 @@ class HitView:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedView:
+    """A hit whose explanation was accepted in an earlier run, and when."""
+
+    hit: HitView
+    decided_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportView:
     """核对报告 as everybody entitled sees it: conclusion, reasons, states of sources, no values.
 
-    `clues` are for who reviews; others get none. `newest` is the version in force of this run.
+    `clues` are for who reviews; others get none. `carried`: explained and accepted before. `newest`
+    is the version in force of this run.
     """
 
     id: UUID
@@ -125,6 +134,7 @@ class ReportView:
     items: list[ReportItem]
     tests: list[PropertyTestView]
     explain: list[HitView]
+    carried: list[CarriedView]
     clues: list[HitView]
     digest: str
     key_id: str
@@ -132,9 +142,10 @@ class ReportView:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationView:
-    """核对说明. `words` only for who answers and who decides; `figure_fen` (what the source says
-    of an amount) only for the person it is about and check officers; `amount_fen` counts instead.
-    """
+    """核对说明. `words` only for who answers and who decides; `figure_fen` or `figure_count` (what
+    the source says of an amount, how many it has on record) only for the person it is about and
+    check officers; `amount_fen` or `counted` counts instead. `carried_from`: accepted in an earlier
+    run, of the same answer. `decision_ground`: why it was decided so."""
 
     id: UUID
     run_id: UUID
@@ -147,7 +158,9 @@ class ExplanationView:
     ground: str
     ground_text: str
     about_amount: bool
+    about_count: bool
     figure_fen: int | None
+    figure_count: int | None
     choices: list[CheckWord]
     state: ExplanationState
     asked_at: datetime
@@ -158,5 +171,8 @@ class ExplanationView:
     given_at: datetime | None
     given_by: str | None
     amount_fen: int | None
+    counted: int | None
     decided_at: datetime | None
     decided_by: str | None
+    decision_ground: str | None
+    carried_from: UUID | None

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from domain.item.checks import FILE, WITHOUT, Check, CheckBook, CheckFeed, Hit, Returned
+from domain.item.checks import ADDED, FILE, WITHOUT, Check, CheckBook, CheckFeed, Hit, Returned
 from domain.item.field import Field, FieldBook, Problem, When
 
 FIELDS = "fields.yaml"
@@ -96,15 +96,22 @@ def _vocabulary(book: CheckBook, check: Check) -> Iterator[tuple[bool, str, str]
 def _of_hit(
     check: Check, hit: Hit, reasons: Collection[str], fields: FieldBook
 ) -> Iterator[Problem]:
-    if hit.kind not in ("explain", "clue", "amount"):
+    if hit.kind not in ("explain", "clue", *ADDED):
         yield FILE, check.code, hit.code, f"不认识“{hit.kind}”。"
     if (hit.kind == "clue") != (hit.reason is None):
         yield FILE, check.code, hit.code, "要说明的必须写原因代码,线索不能写:线索从不据此拒绝。"
     if hit.reason is not None and hit.reason not in reasons:
         yield FILE, check.code, hit.code, f"没有原因代码“{hit.reason}”。"
-    adds = {feed.question for feed in check.feeds if feed.how == "sum"}
-    if (hit.question or None) not in (adds if hit.kind == "amount" else {None}):
-        yield FILE, check.code, hit.code, "金额要写这项核对相加回答的一个问题(question),别的不写。"
+    adds = {feed.question for feed in check.feeds if feed.how == ADDED.get(hit.kind)}
+    if (hit.question or None) not in (adds if hit.kind in ADDED else {None}):
+        yield (
+            FILE,
+            check.code,
+            hit.code,
+            "金额和数量要写这项核对回答的一个问题(question),别的不写。",
+        )
+    if (hit.kind == "count") != (hit.largest in check.returns):
+        yield FILE, check.code, hit.code, "数量要写按哪个字段留下最大的(largest),别的不写。"
     if hit.when is not None:
         yield from _tree(check, hit.code, hit.when, fields)
 

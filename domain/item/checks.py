@@ -15,6 +15,7 @@ CLOCK = re.compile(r"PT(\d+)([SMH])")
 WORKING_DAYS = re.compile(r"(\d+)wd")
 UNITS = {"S": "seconds", "M": "minutes", "H": "hours"}
 FAMILY = ("applicant", "member")
+ADDED = {"amount": "sum", "count": "count"}  # kinds of hit about what records add up to, and how
 WITHOUT = ("visit", "wait")  # what an item does while a check has no answer
 
 
@@ -53,8 +54,8 @@ class Returned:
 @dataclass(frozen=True, slots=True)
 class Hit:
     """What has to be looked at when a record says so. `kind`: explain | clue (never refuses) |
-    amount (more than the family said of `question`, so that a property test fails). No refusal, for
-    `reason`, before the family was heard."""
+    amount, count (more than the family said of `question`, so that a property test fails; of those
+    counted the `largest` stay). No refusal, for `reason`, before the family was heard."""
 
     code: str
     zh: str
@@ -64,6 +65,7 @@ class Hit:
     when: When | None
     reason: str | None = None
     question: str = ""
+    largest: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class CheckFeed:
 
 @dataclass(frozen=True, slots=True)
 class ExplanationWord:
-    """One way to explain a hit; once accepted, `then` hold, or (`corrects`) an officer's amount."""
+    """One way to explain a hit; once accepted, `then` hold, or (`corrects`) an officer's figure."""
 
     code: str
     zh: str
@@ -236,8 +238,9 @@ def _returned(row: Mapping[str, Any]) -> Returned:
 
 def _hit(row: Mapping[str, Any]) -> Hit:
     of, kind, reason = tuple(row.get("of", FAMILY)), row["kind"], row.get("reason")
-    when = read_when(row["when"]) if kind != "amount" else None
-    return Hit(row["code"], row["zh"], row["en"], kind, of, when, reason, row.get("question", ""))
+    when = read_when(row["when"]) if kind not in ADDED else None
+    about = row.get("question", ""), row.get("largest", "")
+    return Hit(row["code"], row["zh"], row["en"], kind, of, when, reason, *about)
 
 
 def _feed(row: Mapping[str, Any]) -> CheckFeed:

@@ -35,7 +35,7 @@ async def explained(office: Office, answer: str, paper: str | None = None) -> tu
 
 
 async def decided(desk: Desk, row: Json, accepted: bool, fen: int | None = None) -> Json:
-    body = {"accepted": accepted, "amount_fen": fen}
+    body = {"accepted": accepted, "ground": "已核对", "amount_fen": fen}
     answer = await desk.post(f"/explanations/{row['id']}/decision", body)
     found: Json = answer.json()
     return found

@@ -22,6 +22,8 @@ CONCEALED = {
     ("HC-09", 1): [account(1_500_000)],
 }
 YANJI = {"window": "ge.xinyi", "contact": "ge.xinyi"}
+GROUND = "过户证明与登记一致"
+RULED = {"accepted": True, "ground": GROUND}
 OFFICER, REVIEWER, COUNTY = "hou.ping", "liang.bo", "lin.shaohua"
 
 
@@ -42,7 +44,9 @@ async def explained(office: Office, answer: str, *, accepted: bool, said: Json) 
     )
     assert given.status_code == 200, given.text
     county = await office.desk(COUNTY)
-    done = await county.post(f"/explanations/{row['id']}/decision", {"accepted": accepted})
+    done = await county.post(
+        f"/explanations/{row['id']}/decision", {"accepted": accepted, "ground": GROUND}
+    )
     assert done.status_code == 200, done.text
     return family
 
@@ -95,7 +99,7 @@ async def test_who_took_an_explanation_in_does_not_decide_on_it(office: Office) 
     row = await asked(family.contact, family)
     said = {"answer": "lost", "words": ""}
     await family.window.post(f"/explanations/{row['id']}/answer", said)
-    refused = await family.contact.post(f"/explanations/{row['id']}/decision", {"accepted": True})
+    refused = await family.contact.post(f"/explanations/{row['id']}/decision", RULED)
     assert refused.json()["type"] == "/problems/own-explanation"
 
 
@@ -103,7 +107,9 @@ async def test_a_family_that_has_time_left_is_waited_for(office: Office) -> None
     family = await checking(office, "H07", **YANJI)
     await family.answered(CONCEALED)
     row = await asked(family.contact, family)
-    refused = await family.contact.post(f"/explanations/{row['id']}/decision", {"accepted": False})
+    refused = await family.contact.post(
+        f"/explanations/{row['id']}/decision", RULED | {"accepted": False}
+    )
     assert refused.json()["type"] == "/problems/explanation-not-given"
 
 

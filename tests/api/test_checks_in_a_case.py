@@ -92,7 +92,7 @@ async def test_an_amount_that_counts_instead_is_laid_over_the_case(office: Offic
     said = {"answer": "recorded_wrongly", "words": "存单早已支取"}
     await family.window.post(f"/explanations/{rows[0]['id']}/answer", said)
     judge = await office.desk("lin.shaohua")
-    body = {"accepted": True, "amount_fen": 100_000}
+    body = {"accepted": True, "ground": "已核对", "amount_fen": 100_000}
     done = await judge.post(f"/explanations/{rows[0]['id']}/decision", body)
     assert done.status_code == 200, done.text
     async with office.runtime.sessions() as session:
