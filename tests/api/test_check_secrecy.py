@@ -117,7 +117,9 @@ async def test_for_another_township_nothing_of_it_exists(office: Office, family:
         await stranger.get(f"/check-reports/{report}"),
         await stranger.post(f"/intents/{family.intent}/check-runs", {}),
         await stranger.post(f"/explanations/{rows[0]['id']}/answer", {"answer": "lost"}),
-        await stranger.post(f"/explanations/{rows[0]['id']}/decision", {"accepted": True, "ground": "已核对"}),
+        await stranger.post(
+            f"/explanations/{rows[0]['id']}/decision", {"accepted": True, "ground": "已核对"}
+        ),
     ]
     assert [answer.status_code for answer in answers] == [404] * len(answers)
     assert (await got(stranger, f"/intents/{family.intent}/check-runs"))["rows"] == []

@@ -433,11 +433,7 @@ export interface paths {
          */
         get: operations["supplements_waiting"];
         put?: never;
-        /**
-         * One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once
-         * @description One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once.
-         */
-        post: operations["supplements_upload"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -756,6 +752,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendar/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Which due dates the notice would move; nothing is changed
+         * @description Which due dates the notice would move; nothing is changed.
+         */
+        post: operations["places_preview_notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/callbacks/checks/{source}": {
         parameters: {
             query?: never;
@@ -794,6 +810,106 @@ export interface paths {
          *     The same callback again changes nothing; its nonce with another body is refused.
          */
         post: operations["callbacks_receive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/items/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One item in words, with the figures of a day (today without one)
+         * @description One item in words, with the figures of a day (today without one).
+         */
+        get: operations["catalogue_read_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/parameters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every figure with its versions, and which items read it
+         * @description Every figure with its versions, and which items read it.
+         */
+        get: operations["catalogue_parameters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/parameters/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What differs between two days
+         * @description What differs between two days.
+         */
+        get: operations["catalogue_parameter_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every published version, the newest first
+         * @description Every published version, the newest first.
+         */
+        get: operations["catalogue_list_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/catalogue/versions/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What one version changed against another: dated figures, and items
+         * @description What one version changed against another: dated figures, and items.
+         */
+        get: operations["catalogue_version_changes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2427,6 +2543,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Proposals for my places, the newest first
+         * @description Proposals for my places, the newest first.
+         */
+        get: operations["proposals_list"];
+        put?: never;
+        /**
+         * Propose figures from a day to come; the worker counts whom they would touch
+         * @description Propose figures from a day to come; the worker counts whom they would touch.
+         */
+        post: operations["proposals_propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One proposal, with the count so far
+         * @description One proposal, with the count so far.
+         */
+        get: operations["proposals_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Publish another's proposal as a new version of the catalogue
+         * @description Publish another's proposal as a new version of the catalogue.
+         */
+        post: operations["proposals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say no to another's proposal
+         * @description Say no to another's proposal.
+         */
+        post: operations["proposals_decline"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/proposals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take my own proposal back
+         * @description Take my own proposal back.
+         */
+        post: operations["proposals_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/purposes": {
         parameters: {
             query?: never;
@@ -3109,6 +3329,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I suggested, with the answers
+         * @description What I suggested, with the answers.
+         */
+        get: operations["suggestions_mine"];
+        put?: never;
+        /**
+         * Suggest something; the system administrator of my place reads and answers it
+         * @description Suggest something; the system administrator of my place reads and answers it.
+         */
+        post: operations["suggestions_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What staff of my places suggested
+         * @description What staff of my places suggested.
+         */
+        get: operations["suggestions_inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestions/{id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a suggestion, once
+         * @description Answer a suggestion, once.
+         */
+        post: operations["suggestions_reply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/supervision/board": {
         parameters: {
             query?: never;
@@ -3143,6 +3427,26 @@ export interface paths {
         get: operations["supervision_export"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/supplement-papers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once
+         * @description One page, JPEG, PNG or PDF: the body is the file. Sent twice it is kept once.
+         */
+        post: operations["supplements_upload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3516,6 +3820,22 @@ export interface components {
             truth: "true" | "false" | "unknown";
             /** Value */
             value: string | null;
+        };
+        /**
+         * AmountView
+         * @description One way an amount is reckoned: when it is used, what is given, and how it is worked out.
+         */
+        AmountView: {
+            /** At Most */
+            at_most: boolean;
+            /** Formula */
+            formula: components["schemas"]["ClauseView"][];
+            /** Gives */
+            gives: string;
+            /** Route */
+            route: string;
+            /** When */
+            when: string | null;
         };
         /**
          * AnswerChoice
@@ -3973,6 +4293,18 @@ export interface components {
             /** Stages */
             stages: components["schemas"]["StageRow"][];
         };
+        /**
+         * CarriedView
+         * @description A hit whose explanation was accepted in an earlier run, and when.
+         */
+        CarriedView: {
+            /**
+             * Decided On
+             * Format: date
+             */
+            decided_on: string;
+            hit: components["schemas"]["HitView"];
+        };
         /** CasePage */
         CasePage: {
             /** Next */
@@ -4008,6 +4340,18 @@ export interface components {
              * Format: date-time
              */
             submitted_at: string;
+        };
+        /**
+         * CellEffect
+         * @description Families of one township for whom one item changes.
+         */
+        CellEffect: {
+            /** Families */
+            families: number;
+            /** Item */
+            item: string;
+            /** Region */
+            region: string;
         };
         /**
          * CellView
@@ -4119,8 +4463,8 @@ export interface components {
         };
         /**
          * CheckWord
-         * @description A code in words: a hit or an explanation. `kind`: explain | clue | amount, of hits;
-         *     `corrects`: accepting this explanation takes the amount that counts instead.
+         * @description A code in words: a hit or an explanation. `kind`: explain | clue | amount | count, of hits;
+         *     `corrects`: accepting this explanation takes the amount or number that counts instead.
          */
         CheckWord: {
             /** Code */
@@ -4296,6 +4640,20 @@ export interface components {
             key: string;
             text: components["schemas"]["Words"];
             title: components["schemas"]["Words"];
+        };
+        /**
+         * ClauseView
+         * @description One line of a rule, indented; `figures` are the figures it speaks of.
+         */
+        ClauseView: {
+            /** Depth */
+            depth: number;
+            /** Figures */
+            figures: components["schemas"]["FigureView"][];
+            /** Heading */
+            heading: boolean;
+            /** Text */
+            text: string;
         };
         /** ClientList */
         ClientList: {
@@ -4577,10 +4935,7 @@ export interface components {
              * Format: uuid
              */
             filing_id: string;
-            /**
-             * Ground
-             * @example 同名不同人,已核对户籍
-             */
+            /** Ground */
             ground: string;
         };
         /**
@@ -4780,13 +5135,18 @@ export interface components {
         };
         /**
          * DecisionIn
-         * @description `amount_fen` with an accepted explanation that corrects an amount: what counts instead.
+         * @description With an accepted explanation that corrects an amount, `amount_fen` counts instead; of things
+         *     (dwellings, boats, machines) `counted`.
          */
         DecisionIn: {
             /** Accepted */
             accepted: boolean;
             /** Amount Fen */
             amount_fen?: number | null;
+            /** Counted */
+            counted?: number | null;
+            /** Ground */
+            ground: string;
         };
         /**
          * DecisionLine
@@ -5191,6 +5551,30 @@ export interface components {
             repeated: boolean;
         };
         /**
+         * DueMove
+         * @description Steps of one kind (of one item, or of whole cases) whose last day would be another.
+         */
+        DueMove: {
+            /**
+             * After
+             * Format: date
+             */
+            after: string;
+            /**
+             * Before
+             * Format: date
+             */
+            before: string;
+            /** Item */
+            item: string | null;
+            /** Item Name */
+            item_name: string | null;
+            /** Step */
+            step: string;
+            /** Steps */
+            steps: number;
+        };
+        /**
          * EdgeView
          * @description A dependency between two claims of the case: `to` waits, or waited, for `from_`.
          */
@@ -5373,12 +5757,16 @@ export interface components {
         ExplanationState: "open" | "given" | "accepted" | "rejected" | "dropped";
         /**
          * ExplanationView
-         * @description 核对说明. `words` only for who answers and who decides; `figure_fen` (what the source says
-         *     of an amount) only for the person it is about and check officers; `amount_fen` counts instead.
+         * @description 核对说明. `words` only for who answers and who decides; `figure_fen` or `figure_count` (what
+         *     the source says of an amount, how many it has on record) only for the person it is about and
+         *     check officers; `amount_fen` or `counted` counts instead. `carried_from`: accepted in an earlier
+         *     run, of the same answer. `decision_ground`: why it was decided so.
          */
         ExplanationView: {
             /** About Amount */
             about_amount: boolean;
+            /** About Count */
+            about_count: boolean;
             /** Amount Fen */
             amount_fen: number | null;
             /** Answer */
@@ -5395,18 +5783,26 @@ export interface components {
              * Format: date-time
              */
             asked_at: string;
+            /** Carried From */
+            carried_from: string | null;
             /** Check */
             check: string;
             /** Check Name */
             check_name: string;
             /** Choices */
             choices: components["schemas"]["CheckWord"][];
+            /** Counted */
+            counted: number | null;
             /** Decided At */
             decided_at: string | null;
             /** Decided By */
             decided_by: string | null;
+            /** Decision Ground */
+            decision_ground: string | null;
             /** Document Id */
             document_id: string | null;
+            /** Figure Count */
+            figure_count: number | null;
             /** Figure Fen */
             figure_fen: number | null;
             /** Given At */
@@ -5537,6 +5933,86 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * FigureChange
+         * @description A figure that differs between two days, each value with the day it came into force.
+         */
+        FigureChange: {
+            /** After */
+            after: string;
+            /** After Since */
+            after_since: string;
+            /** Before */
+            before: string;
+            /** Before Since */
+            before_since: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * FigureIn
+         * @description Money in yuan, as the catalogue writes it.
+         */
+        FigureIn: {
+            /** Name */
+            name: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FigureRow
+         * @description One dated figure that only one of two versions has.
+         */
+        FigureRow: {
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string;
+        };
+        /**
+         * FigureVersion
+         * @description One value from one day on, for a region and what lies in it. `source` says where from.
+         */
+        FigureVersion: {
+            /** Effective From */
+            effective_from: string;
+            /** Local */
+            local: boolean;
+            /** Region */
+            region: string;
+            source: components["schemas"]["Named"];
+            /** Value */
+            value: string;
+        };
+        /**
+         * FigureView
+         * @description A figure an item reads: its value today as text (money in yuan), and since when.
+         */
+        FigureView: {
+            /** Name */
+            name: string;
+            /** Since */
+            since: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Filing
@@ -6134,6 +6610,31 @@ export interface components {
             /** Initial Password */
             initial_password: string;
         };
+        /**
+         * ItemEffect
+         * @description Families for whom one item changes: it begins to fit, no longer fits, cannot be said yet, is
+         *     more or is less. `change_fen` is what all of them together would get more (or less), by `unit`.
+         */
+        ItemEffect: {
+            /** Change Fen */
+            change_fen: number;
+            /** Code */
+            code: string;
+            /** Gain */
+            gain: number;
+            /** Less */
+            less: number;
+            /** Lose */
+            lose: number;
+            /** More */
+            more: number;
+            /** Open */
+            open: number;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
+        };
         /** ItemList */
         ItemList: {
             /** Catalogue Version */
@@ -6224,6 +6725,66 @@ export interface components {
             statutory_wd: number | null;
         };
         /**
+         * ItemRules
+         * @description Everything the catalogue says of one item on a day, in words.
+         */
+        ItemRules: {
+            /** Amounts */
+            amounts: components["schemas"]["AmountView"][];
+            /** Auto Enjoy */
+            auto_enjoy: boolean;
+            /** Basis Zh */
+            basis_zh: string;
+            /** Begins */
+            begins: string;
+            /** Code */
+            code: string;
+            /** Decided At */
+            decided_at: string;
+            /** Department Name */
+            department_name: string;
+            /** En */
+            en: string;
+            /** Exclusive With */
+            exclusive_with: components["schemas"]["Named"][];
+            fallback: components["schemas"]["Named"] | null;
+            /** Figures */
+            figures: components["schemas"]["FigureView"][];
+            /** For Whom Zh */
+            for_whom_zh: string;
+            /** Frequency Zh */
+            frequency_zh: string;
+            /** Gives Zh */
+            gives_zh: string;
+            limits: components["schemas"]["LimitsView"];
+            /** Local */
+            local: string[];
+            /** Materials */
+            materials: components["schemas"]["MaterialView"][];
+            /** Means Test */
+            means_test: boolean;
+            /** Office Zh */
+            office_zh: string;
+            /** Paid From Zh */
+            paid_from_zh: string;
+            /** Review Zh */
+            review_zh: string;
+            /** Rounding Zh */
+            rounding_zh: string | null;
+            /** Routes */
+            routes: components["schemas"]["RouteView"][];
+            /** Scope */
+            scope: string;
+            /** Sources */
+            sources: components["schemas"]["Named"][];
+            /** Stop Zh */
+            stop_zh: string;
+            /** Waits On */
+            waits_on: components["schemas"]["Named"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * ItemWaits
          * @description An item the family wishes, which cannot be approved before these answers are there.
          */
@@ -6307,6 +6868,28 @@ export interface components {
             detail: string;
             /** Pointer */
             pointer: string;
+        };
+        /**
+         * LimitsView
+         * @description Working days, or hours; None where there is no such limit.
+         */
+        LimitsView: {
+            /** Committed Wd */
+            committed_wd: number | null;
+            /** Delegated Wd */
+            delegated_wd: number | null;
+            /** Extension Wd */
+            extension_wd: number | null;
+            /** Hours */
+            hours: number | null;
+            /** Paperwork Wd */
+            paperwork_wd: number | null;
+            /** Publicity Days */
+            publicity_days: number;
+            /** Source */
+            source: string;
+            /** Statutory Wd */
+            statutory_wd: number | null;
         };
         /**
          * LineView
@@ -6606,6 +7189,18 @@ export interface components {
             zh: string;
         };
         /**
+         * MaterialView
+         * @description `way`: bundle | shared | commitment | submit; `via` names who supplies what is shared.
+         */
+        MaterialView: {
+            /** Via */
+            via: string[];
+            /** Way */
+            way: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * MatrixRow
          * @description One check with all it is about. `without`: visit | wait, while it is not answered.
          */
@@ -6790,6 +7385,16 @@ export interface components {
              */
             purpose?: string;
         };
+        /**
+         * Named
+         * @description A code and what it is called.
+         */
+        Named: {
+            /** Code */
+            code: string;
+            /** Zh */
+            zh: string;
+        };
         /** NamedList */
         NamedList: {
             /** Rows */
@@ -6941,6 +7546,18 @@ export interface components {
             likelihood: "likely" | "unlikely" | "unknown";
             /** Reason */
             reason: string | null;
+        };
+        /**
+         * NoticePreview
+         * @description `changed` days; the `moves` that follow; and how many dates only become certain.
+         */
+        NoticePreview: {
+            /** Changed */
+            changed: string[];
+            /** Made Certain */
+            made_certain: number;
+            /** Moves */
+            moves: components["schemas"]["DueMove"][];
         };
         /**
          * NoticeReason
@@ -7104,6 +7721,14 @@ export interface components {
              * Format: date-time
              */
             until: string;
+        };
+        /**
+         * OpinionIn
+         * @description May be left out of an approval.
+         */
+        OpinionIn: {
+            /** Opinion */
+            opinion?: string | null;
         };
         /**
          * Option
@@ -7288,6 +7913,53 @@ export interface components {
             count: number;
         };
         /**
+         * ParameterChanges
+         * @description The figures that differ for `region` between two days.
+         */
+        ParameterChanges: {
+            /** Region */
+            region: string;
+            /** Rows */
+            rows: components["schemas"]["FigureChange"][];
+        };
+        /**
+         * ParameterTable
+         * @description Every figure as it is for `region` on `day`.
+         */
+        ParameterTable: {
+            /** Catalogue Version */
+            catalogue_version: number;
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Region */
+            region: string;
+            /** Rows */
+            rows: components["schemas"]["ParameterView"][];
+        };
+        /**
+         * ParameterView
+         * @description A figure: what holds on the day asked for, all its versions (newest first), who reads it.
+         */
+        ParameterView: {
+            /** Name */
+            name: string;
+            /** Read By */
+            read_by: components["schemas"]["Named"][];
+            /** Since */
+            since: string;
+            /** Unit */
+            unit: string;
+            /** Value */
+            value: string;
+            /** Versions */
+            versions: components["schemas"]["FigureVersion"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * PartyView
          * @description Somebody who has to sign; names are masked. `minor`: a guardian signs.
          */
@@ -7379,6 +8051,18 @@ export interface components {
              * @example 000-9000-0086
              */
             phone: string;
+        };
+        /**
+         * PlaceEffect
+         * @description Families of one township for whom anything changes.
+         */
+        PlaceEffect: {
+            /** Families */
+            families: number;
+            /** Name */
+            name: string;
+            /** Region */
+            region: string;
         };
         /** PlaceName */
         PlaceName: {
@@ -7542,6 +8226,26 @@ export interface components {
             /** Ways On */
             ways_on: components["schemas"]["WayOn"][];
         };
+        /**
+         * PreviewView
+         * @description Counted so far: `seen` of `families`; `affected` of those seen. Never who they are.
+         */
+        PreviewView: {
+            /** Affected */
+            affected: number;
+            /** Cells */
+            cells: components["schemas"]["CellEffect"][];
+            /** Families */
+            families: number;
+            /** Finished */
+            finished: boolean;
+            /** Items */
+            items: components["schemas"]["ItemEffect"][];
+            /** Places */
+            places: components["schemas"]["PlaceEffect"][];
+            /** Seen */
+            seen: number;
+        };
         /** Principal */
         Principal: {
             /** Id Number */
@@ -7570,7 +8274,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/already-replied" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-suggest" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-proposal" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/own-proposal" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/preview-unfinished" | "/problems/proposal-ended" | "/problems/proposal-invalid" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-proposal" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-suggestion" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * ProgressQuestion
@@ -7640,6 +8344,102 @@ export interface components {
             reasons: components["schemas"]["CheckReason"][];
             /** Test */
             test: string;
+        };
+        /**
+         * ProposalIn
+         * @description `basis` is the number of the document it rests on.
+         */
+        ProposalIn: {
+            /** Basis */
+            basis: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Figures */
+            figures: components["schemas"]["FigureIn"][];
+            /** Reason */
+            reason: string;
+            /** Region */
+            region: string;
+            /** Source */
+            source: string;
+        };
+        /** ProposalList */
+        ProposalList: {
+            /** Rows */
+            rows: components["schemas"]["ProposalRow"][];
+        };
+        /**
+         * ProposalRow
+         * @description One proposal in the list.
+         */
+        ProposalRow: {
+            /** Basis */
+            basis: string;
+            /**
+             * Effective From
+             * Format: date
+             */
+            effective_from: string;
+            /** Figures */
+            figures: components["schemas"]["ProposedFigure"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Proposed At
+             * Format: date-time
+             */
+            proposed_at: string;
+            /** Proposed By */
+            proposed_by: string;
+            /** Region Name */
+            region_name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "open" | "approved" | "declined" | "withdrawn";
+        };
+        /**
+         * ProposalView
+         * @description A proposal with all that whoever rules on it looks at.
+         *
+         *     `may_rule`: another's, still open, and this account approves. `may_withdraw`: one's own.
+         */
+        ProposalView: {
+            /** May Rule */
+            may_rule: boolean;
+            /** May Withdraw */
+            may_withdraw: boolean;
+            preview: components["schemas"]["PreviewView"];
+            proposal: components["schemas"]["ProposalRow"];
+            /** Reason */
+            reason: string;
+            ruling: components["schemas"]["RulingView"] | null;
+            source: components["schemas"]["Named"];
+        };
+        /**
+         * ProposedFigure
+         * @description A figure as proposed, beside what holds until then. Money in yuan, as text.
+         */
+        ProposedFigure: {
+            /** After */
+            after: string;
+            /** Before */
+            before: string;
+            /** Before Since */
+            before_since: string;
+            /** Name */
+            name: string;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * PublicKey
@@ -7902,22 +8702,6 @@ export interface components {
             words: string;
         };
         /**
-         * RefusalIn
-         * @description Why nobody could be visited; `words` are kept sealed.
-         */
-        RefusalIn: {
-            /**
-             * Ground
-             * @enum {string}
-             */
-            ground: "not_admitted" | "never_home" | "unwilling";
-            /**
-             * Words
-             * @default
-             */
-            words?: string;
-        };
-        /**
          * Refused
          * @description A problem with the word of RFC 6749 §5.2 for it.
          */
@@ -8058,6 +8842,11 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ReplyIn */
+        ReplyIn: {
+            /** Text */
+            text: string;
+        };
         /**
          * ReportBrief
          * @description A report as a list names it.
@@ -8132,11 +8921,14 @@ export interface components {
          * ReportView
          * @description 核对报告 as everybody entitled sees it: conclusion, reasons, states of sources, no values.
          *
-         *     `clues` are for who reviews; others get none. `newest` is the version in force of this run.
+         *     `clues` are for who reviews; others get none. `carried`: explained and accepted before. `newest`
+         *     is the version in force of this run.
          */
         ReportView: {
             /** Application Id */
             application_id: string | null;
+            /** Carried */
+            carried: components["schemas"]["CarriedView"][];
             /** Clues */
             clues: components["schemas"]["HitView"][];
             conclusion: components["schemas"]["Conclusion"];
@@ -8280,6 +9072,25 @@ export interface components {
             separate_in_case: string[];
         };
         /**
+         * RouteView
+         * @description One way to qualify; `confers` are the identities it gives.
+         */
+        RouteView: {
+            /** Conditions */
+            conditions: components["schemas"]["ClauseView"][];
+            /** Confers */
+            confers: string[];
+            /** Scope */
+            scope: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * Ruling
+         * @enum {string}
+         */
+        Ruling: "approved" | "declined" | "withdrawn";
+        /**
          * RulingLineIn
          * @description One beneficiary: a person's reference from the message, or null for the household.
          */
@@ -8292,6 +9103,24 @@ export interface components {
             person?: string | null;
             /** Reason */
             reason?: string | null;
+        };
+        /**
+         * RulingView
+         * @description Who ended it, how, and with which version of the catalogue.
+         */
+        RulingView: {
+            /** Officer */
+            officer: string;
+            /** Opinion */
+            opinion: string | null;
+            outcome: components["schemas"]["Ruling"];
+            /**
+             * Ruled At
+             * Format: date-time
+             */
+            ruled_at: string;
+            /** Version */
+            version: number | null;
         };
         /**
          * RunIn
@@ -9090,6 +9919,54 @@ export interface components {
             /** Who */
             who: string;
         };
+        /**
+         * SuggestionIn
+         * @description `page` is the name of the page it is about, never what stands there.
+         */
+        SuggestionIn: {
+            /** Page */
+            page: string;
+            /** Text */
+            text: string;
+        };
+        /**
+         * SuggestionPage
+         * @description `next` is the key of the page after this one.
+         */
+        SuggestionPage: {
+            /** Next */
+            next: string | null;
+            /** Rows */
+            rows: components["schemas"]["SuggestionView"][];
+        };
+        /**
+         * SuggestionView
+         * @description `page` is the name of the page it was written on. Names are those of officials.
+         */
+        SuggestionView: {
+            /** Author */
+            author: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Page */
+            page: string;
+            /** Replied At */
+            replied_at: string | null;
+            /** Replied By */
+            replied_by: string | null;
+            /** Reply */
+            reply: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            /** Text */
+            text: string;
+        };
         /** SupplementAnswer */
         SupplementAnswer: {
             answers: components["schemas"]["Answers"];
@@ -9389,6 +10266,44 @@ export interface components {
             token_type: string;
         };
         /**
+         * VersionChanges
+         * @description What a later version has that an earlier one had not, and the other way round.
+         *
+         *     `items` are those whose entry differs in any way.
+         */
+        VersionChanges: {
+            /** Added */
+            added: components["schemas"]["FigureRow"][];
+            /** Items */
+            items: components["schemas"]["Named"][];
+            /** Newer */
+            newer: number;
+            /** Older */
+            older: number;
+            /** Removed */
+            removed: components["schemas"]["FigureRow"][];
+        };
+        /** VersionList */
+        VersionList: {
+            /** Rows */
+            rows: components["schemas"]["VersionRow"][];
+        };
+        /**
+         * VersionRow
+         * @description One published version; `digest` is the SHA-256 of its documents.
+         */
+        VersionRow: {
+            /** Digest */
+            digest: string;
+            /**
+             * Published At
+             * Format: date-time
+             */
+            published_at: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * WaitView
          * @description What a claim waits for, and the claim in this case that will bring it.
          */
@@ -9608,6 +10523,30 @@ export interface components {
         Year: {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
+        };
+        /**
+         * RefusalIn
+         * @description Whoever proposed it reads why not.
+         */
+        api__proposals__RefusalIn: {
+            /** Opinion */
+            opinion: string;
+        };
+        /**
+         * RefusalIn
+         * @description Why nobody could be visited; `words` are kept sealed.
+         */
+        api__surveys__RefusalIn: {
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "not_admitted" | "never_home" | "unwilling";
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
         };
     };
     responses: never;
@@ -10784,55 +11723,6 @@ export interface operations {
             };
         };
     };
-    supplements_upload: {
-        parameters: {
-            query: {
-                /** @description Which of the things asked for. */
-                asked: number;
-            };
-            header?: never;
-            path: {
-                id: string;
-                supplement: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /** @example the bytes of a JPEG, PNG or PDF */
-                "application/octet-stream": string;
-            };
-        };
-        responses: {
-            /** @description Successful Response */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SupplementPaper"];
-                };
-            };
-            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, nothing-was-asked, paper-not-asked, purpose-needed, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, unknown-application, wrong-media-type. */
-            "4XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not the caller's fault: busy, internal. */
-            "5XX": {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     supplements_hand_in: {
         parameters: {
             query?: never;
@@ -11624,6 +12514,60 @@ export interface operations {
             };
         };
     };
+    places_preview_notice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "days": [
+                 *         {
+                 *           "is_workday": false,
+                 *           "name": "元旦",
+                 *           "on": "2027-01-01"
+                 *         }
+                 *       ],
+                 *       "source": "国办发明电〔2026〕0号"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Notice"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreview"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, calendar-missing, calendar-not-yours, invalid-input, lost-race, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     callbacks_hear_source: {
         parameters: {
             query?: never;
@@ -11685,6 +12629,214 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, bad-signature, calendar-missing, invalid-input, lost-race, mark-used, reason-needed, ruling-refused, too-large, too-many-requests, too-slow, unknown-beneficiary, unknown-claim, unreadable-callback, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_read_item: {
+        parameters: {
+            query?: {
+                /** @description None: the whole city. */
+                region?: string | null;
+                day?: string | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemRules"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, parameter-missing, sign-in-needed, unknown-item. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_parameters: {
+        parameters: {
+            query?: {
+                /** @description None: the whole city. */
+                region?: string | null;
+                day?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterTable"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, parameter-missing, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_parameter_changes: {
+        parameters: {
+            query: {
+                first: string;
+                second: string;
+                /** @description None: the whole city. */
+                region?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ParameterChanges"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, parameter-missing, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_list_versions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            /** @description Refused; `type` says why: sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    catalogue_version_changes: {
+        parameters: {
+            query: {
+                older: number;
+                newer: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionChanges"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, no-catalogue, sign-in-needed. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -13894,7 +15046,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "accepted": true
+                 *       "accepted": true,
+                 *       "ground": "过户证明与车管所登记一致"
                  *     }
                  */
                 "application/json": components["schemas"]["DecisionIn"];
@@ -15820,6 +16973,279 @@ export interface operations {
             };
         };
     };
+    proposals_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalList"];
+                };
+            };
+            /** @description Refused; `type` says why: may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "basis": "宿民发〔2026〕0号",
+                 *       "effective_from": "2027-01-01",
+                 *       "figures": [
+                 *         {
+                 *           "name": "dibao.standard_month",
+                 *           "value": "850"
+                 *         }
+                 *       ],
+                 *       "reason": "按上年度人均消费支出调整",
+                 *       "region": "321300",
+                 *       "source": "local"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ProposalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, parameter-missing, proposal-invalid, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, sign-in-needed, unknown-proposal. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opinion": "同意"
+                 *     }
+                 */
+                "application/json": components["schemas"]["OpinionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, catalogue-invalid, invalid-input, lost-race, may-not-administer, no-catalogue, own-proposal, preview-unfinished, proposal-ended, proposal-invalid, sign-in-needed, too-large, too-slow, unknown-proposal, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_decline: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "opinion": "与省定标准不一致,请核对"
+                 *     }
+                 */
+                "application/json": components["schemas"]["api__proposals__RefusalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, own-proposal, proposal-ended, sign-in-needed, too-large, too-slow, unknown-proposal, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    proposals_withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProposalView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-administer, not-your-proposal, proposal-ended, sign-in-needed, too-large, too-slow, unknown-proposal, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     openings_purposes: {
         parameters: {
             query?: never;
@@ -17515,6 +18941,186 @@ export interface operations {
             };
         };
     };
+    suggestions_mine: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-suggest, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions_send: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "page": "steps",
+                 *       "text": "希望清单能记住上次的筛选。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SuggestionIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-suggest, sign-in-needed, too-large, too-slow, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions_inbox: {
+        parameters: {
+            query?: {
+                answered?: boolean | null;
+                after?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionPage"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, may-not-administer, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suggestions_reply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "已改,下周上线。"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplyIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuggestionView"];
+                };
+            };
+            /** @description Refused; `type` says why: already-replied, bad-request, invalid-input, lost-race, may-not-administer, sign-in-needed, too-large, too-slow, unknown-suggestion, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     supervision_board: {
         parameters: {
             query?: {
@@ -17584,6 +19190,54 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, board-period-invalid, invalid-input, may-not-supervise, no-such-region, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    supplements_upload: {
+        parameters: {
+            query: {
+                application: string;
+                supplement: string;
+                /** @description Which of the things asked for. */
+                asked: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example the bytes of a JPEG, PNG or PDF */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SupplementPaper"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, document-active, document-locked, document-too-detailed, document-unreadable, invalid-input, lost-race, may-not-upload, nothing-was-asked, paper-not-asked, purpose-needed, sign-in-needed, too-large, too-many-documents, too-many-requests, too-slow, unknown-application, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -17816,7 +19470,7 @@ export interface operations {
                  *       "words": "两次上门均未获准入户"
                  *     }
                  */
-                "application/json": components["schemas"]["RefusalIn"];
+                "application/json": components["schemas"]["api__surveys__RefusalIn"];
             };
         };
         responses: {

@@ -55,7 +55,9 @@ async def test_the_family_explains_with_a_paper_from_its_phone(office: Office, c
 async def test_a_family_does_not_decide_on_its_own_word(office: Office, clerk: Desk) -> None:
     family, citizen = await concealed(office, clerk)
     row = await asked(citizen, family)
-    answer = await citizen.post(f"/explanations/{row['id']}/decision", {"accepted": True, "ground": "已核对"})
+    answer = await citizen.post(
+        f"/explanations/{row['id']}/decision", {"accepted": True, "ground": "已核对"}
+    )
     assert kind(answer) == (404, "unknown-explanation")
 
 
