@@ -6,11 +6,12 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from api.applications import Answers
-from api.deps import Session
+from api.deps import Id, Session, Who
 from api.rates import limited
 from api.wire import In
 from domain.estimate import service
 from domain.estimate.views import Estimate
+from domain.registration import estimating
 from domain.world import world
 
 router = APIRouter(tags=["estimates"], dependencies=[Depends(limited("estimate", 60))])
@@ -32,3 +33,12 @@ async def make(body: EstimateIn, session: Session) -> Estimate:
     Advice before an application; it binds nobody, is not recorded, and refuses nothing.
     """
     return service.estimate(world(session), body.answers.said(), body.items)
+
+
+@router.post("/households/{id}/estimates", response_model=Estimate)
+async def of_household(id: Id, body: EstimateIn, session: Session, who: Who) -> Estimate:
+    """The same for a form filled over the record of a family: masks count as what they stand for.
+
+    Nothing that is masked comes back in the clear.
+    """
+    return await estimating.of_record(session, who, id, body.answers.said(), body.items)

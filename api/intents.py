@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter
 from pydantic import Field
 
-from api.deps import After, Id, Limit, RequestKey, Session, Who
+from api.deps import After, Id, Limit, RequestKey, Session, Version, Who
 from api.wire import In, Int, Out
 from domain.estimate.views import Estimate
 from domain.intent.models import Ending, IntentState
-from domain.registration import estimating, notice, reading, service
+from domain.registration import amending, estimating, notice, reading, service
 from domain.registration.views import IntentReceipt, IntentRow, IntentView, PreCheckNotice
 from domain.revocation import service as revocation
 from domain.submission.service import Form
@@ -31,6 +31,20 @@ class Wish(In):
     answers: WishAnswers
     household_id: Id | None = None
     household_version: Int | None = None
+
+
+class AddedAnswers(In):
+    """Answers by field id, rows by the `ref` of their person; null takes an answer back."""
+
+    household: dict[str, Any] = {}
+    persons: Annotated[list[dict[str, Any]], Field(max_length=30)] = []
+    supporters: Annotated[list[dict[str, Any]], Field(max_length=30)] = []
+
+
+class Addition(In):
+    """What the family says besides; what it leaves out stays as it was said."""
+
+    answers: AddedAnswers
 
 
 class IntentEnding(In):
@@ -84,6 +98,16 @@ async def estimate(id: Id, session: Session, who: Who) -> Estimate:
 async def print_notice(id: Id, session: Session, who: Who) -> PreCheckNotice:
     """先核对结果告知书 (D04), to be printed: conclusion, reasons, what would change it, ways on."""
     return await notice.notice(session, who, id)
+
+
+@router.patch("/intents/{id}/answers", response_model=IntentView)
+async def amend(id: Id, body: Addition, version: Version, session: Session, who: Who) -> IntentView:
+    """Say more with the wish, or take an answer back; the estimate then tells more at once.
+
+    Not who the people are, how to reach them, or what they sign. `If-Match` is the wish's version.
+    """
+    await amending.amend(session, who, id, version, body.answers.model_dump())
+    return await reading.intent(session, who, id)
 
 
 @router.post("/intents/{id}/ending", response_model=IntentView)

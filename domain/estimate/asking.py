@@ -12,8 +12,9 @@ from domain.form.plan import Question, Questions, plan_of
 from domain.form.settle import Family, Settled, placed
 from domain.item.catalogue import Catalogue
 from domain.item.fields import PAPERS, Field, FieldBook
+from domain.item.verdicts import Verdict
 
-Unanswered = Mapping[str, list[str]]  # question → the persons it is open for; none: the household
+Unanswered = Mapping[str, list[str]]  # question → whom it is open for; nobody: the household
 
 _sayable: WeakKeyDictionary[FieldBook, Questions] = WeakKeyDictionary()
 _feeding: WeakKeyDictionary[FieldBook, dict[str, frozenset[str]]] = WeakKeyDictionary()
@@ -49,9 +50,14 @@ def unanswered(catalogue: Catalogue, family: Family) -> Unanswered:
     for _, group, row in placed(sayable(catalogue), family):
         for question in group:
             if _open(question, row):
-                open_for = found.setdefault(question.id, [])
-                open_for += [row.given["ref"]] if question.field.scope == "person" else []
+                found.setdefault(question.id, []).extend(_ref(row))
     return found
+
+
+def _ref(row: Settled) -> list[str]:
+    """Whose row it is; the household's has no ref, nor has a supporter nobody could answer for."""
+    ref = row.given.get("ref")
+    return [ref] if isinstance(ref, str) else []
 
 
 def _open(question: Question, row: Settled) -> bool:
@@ -60,11 +66,35 @@ def _open(question: Question, row: Settled) -> bool:
 
 
 def telling(catalogue: Catalogue, missing: Collection[str], open_for: Unanswered) -> list[Field]:
-    """The unanswered questions that feed what is missing, in the order of the form."""
-    fed = feeding(catalogue, missing) & open_for.keys()
-    if not fed:
-        return []
-    return [field for field in book_of(catalogue).fields.values() if field.id in fed]
+    """The unanswered questions that feed what is missing, else those that decide whether such a
+    question is put at all, in the order of the form."""
+    book, fed = book_of(catalogue), feeding(catalogue, missing)
+    wanted = fed & open_for.keys() or _gates(book, fed) & open_for.keys()
+    return [field for field in book.fields.values() if field.id in wanted] if wanted else []
+
+
+def _gates(book: FieldBook, fed: frozenset[str]) -> frozenset[str]:
+    """The questions on whose answers it hangs whether these are put, however far back."""
+    found, ahead = frozenset[str](), fed
+    while ahead:
+        ahead = frozenset[str]().union(*(book.fields[name].depends_on() for name in ahead)) - found
+        found |= ahead
+    return found
+
+
+def awaited(catalogue: Catalogue, verdicts: Mapping[str, Verdict], code: str) -> frozenset[str]:
+    """The facts missing for other items whose identity or amount this open one waits for."""
+    found, seen, ahead = frozenset[str](), set[str](), [code]
+    while ahead:
+        verdict = verdicts[ahead.pop()]
+        seen.add(verdict.item)
+        found |= verdict.missing
+        ahead += [
+            other.code
+            for other in catalogue.items.values()
+            if (other.confers | {other.code}) & verdict.waits_for and other.code not in seen
+        ]
+    return found
 
 
 def next_questions(

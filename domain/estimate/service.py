@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from domain.errors import FieldError, RuleViolation
 from domain.estimate.asking import (
     Unanswered,
+    awaited,
     feeding,
     next_questions,
     sayable,
@@ -18,17 +19,17 @@ from domain.estimate.asking import (
     unanswered,
 )
 from domain.estimate.obstacles import distances, nearest
+from domain.estimate.supporting import maintenance_lines, rule_in_words
 from domain.estimate.views import (
     Estimate,
     EstimateLine,
     EstimateRow,
     Likelihood,
-    MaintenanceLine,
     Obstacle,
 )
 from domain.form.check import codes_of, wrong
-from domain.form.derive import facts_of, maintenance_in
-from domain.form.maintenance import GROUNDS, TOTAL
+from domain.form.derive import facts_of
+from domain.form.maintenance import TOTAL
 from domain.form.materials import lacking
 from domain.form.merge import CHECKED_BY, NOTHING_KNOWN, Known
 from domain.form.settle import Answers, Family, rows, settle
@@ -102,12 +103,16 @@ def estimate(
     verdicts = {code: assessment.verdicts[code] for code in asked.items}
     wanted = {
         code: telling(asked.catalogue, verdict.missing, asked.open_for)
+        or telling(
+            asked.catalogue, awaited(asked.catalogue, assessment.verdicts, code), asked.open_for
+        )
         for code, verdict in verdicts.items()
     }
     return Estimate(
         [_row(asked, verdicts[code], traces[code], wanted[code]) for code in asked.items],
         next_questions(asked.catalogue, list(wanted.values()), asked.open_for),
-        _maintenance(asked),
+        maintenance_lines(at, asked.family, shown=asked.shows(TOTAL)),
+        rule_in_words(at, asked.family),
     )
 
 
@@ -185,6 +190,7 @@ def _row(
         other_ways=way.others if way else None,
         change=(far + reason.remedy_zh) if reason else None,
         questions=[field.zh for field in wanted],
+        asks=[field.id for field in wanted],
         papers=_papers(asked, verdict),
         clause=item.basis_zh,
         known_by=_known_by(asked, item.base_reads),
@@ -227,19 +233,6 @@ def _known_by(asked: _Asked, facts: Collection[str], person: str | None = None) 
     }
     names = asked.catalogue.checks.checks
     return [names[code].zh if code in names else code for code in sorted(checks)]
-
-
-def _maintenance(asked: _Asked) -> list[MaintenanceLine]:
-    """What supporters living elsewhere are taken to give, as lines of the household's income."""
-    at, shown = asked.at, asked.shows(TOTAL)
-    words = codes_of(at.catalogue, "relation")
-    said = [row.values.get("supporter_relation") for row in asked.family.supporters]
-    who = [words.get(str(code), {}).get("zh", "赡(抚、扶)养人") for code in said]
-    found = maintenance_in(at.catalogue, asked.family, at.today(), at.city).lines
-    return [
-        MaintenanceLine(who[line.supporter], GROUNDS[line.ground], line.fen if shown else None)
-        for line in found
-    ]
 
 
 def _papers(asked: _Asked, verdict: Verdict) -> list[str]:

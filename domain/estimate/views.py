@@ -45,7 +45,8 @@ class AnswerChoice:
 class OpenQuestion:
     """A question whose answer would tell more, and for how many of the items.
 
-    `persons` are the `ref`s of those it is still open for; empty for a question to the household.
+    `persons` are the `ref`s of those (members or supporters, as the `scope` says) it is still open
+    for; empty for a question to the household.
     `choices` are those of a code list, in its order; empty for every other `type`.
     """
 
@@ -65,7 +66,8 @@ class EstimateRow:
     """One item. `change` says what would change a no; `papers` are still to be brought.
 
     `obstacles` are those of the nearest way, `other_ways` says that there are more. `known_by`: the
-    checks that verified what it rests on; the rest the family has said.
+    checks that verified what it rests on; the rest the family has said. `asks` are the fields of
+    its open questions, each of them one of the estimate's `questions`.
     """
 
     item: str
@@ -78,6 +80,7 @@ class EstimateRow:
     other_ways: str | None
     change: str | None
     questions: list[str]
+    asks: list[str]
     papers: list[str]
     clause: str
     known_by: list[str]
@@ -85,8 +88,12 @@ class EstimateRow:
 
 @dataclass(frozen=True, slots=True)
 class MaintenanceLine:
-    """What one supporter living elsewhere is taken to give, a month; null: not known, or hidden."""
+    """What one supporter living elsewhere is taken to give, a month; null: not known, or hidden.
 
+    `supporter`: the `ref` of the answers, where they give one.
+    """
+
+    supporter: str | None
     who: str
     sentence: str
     month_fen: int | None
@@ -96,9 +103,11 @@ class MaintenanceLine:
 class Estimate:
     """All items asked for, in catalogue order, and what to ask next, most telling first.
 
-    `maintenance` are lines of the household's income.
+    `maintenance` are lines of the household's income, `maintenance_rule` is the city's rule they
+    follow, in words with its figures; null when there is no supporter.
     """
 
     rows: list[EstimateRow]
     questions: list[OpenQuestion]
     maintenance: list[MaintenanceLine]
+    maintenance_rule: str | None

@@ -44,6 +44,7 @@ SENTENCES = rules.SENTENCES | {
     "two_spouses": "申请人的配偶只能有一位,请核对与申请人的关系。",
     "mask_unknown": "这里只有遮盖后的内容,请填写完整的。",
     "same_person": "同一个身份证号填了两次。",
+    "not_here": "这一项不在这里补充,请在登记或申请表里更正。",
     "bad_ref": "每位成员要有一个不重复的编号。",
     "no_supporters": "请填写不同住的赡(抚、扶)养人。",
 }

@@ -20,6 +20,10 @@ class IntentOver(Conflict):
     """This intent has ended or has become an application."""
 
 
+class IntentChanged(Conflict):
+    """Somebody has gone on with this intent since it was read."""
+
+
 def intents(session: AsyncSession, actor: Actor, act: Act = "read") -> Select[Intent]:
     return select(Intent).where(in_reach(session, actor, Intent, act))
 

@@ -7,7 +7,7 @@ from typing import Any
 from domain.errors import FieldError
 from domain.form.check import wrong
 from domain.form.masking import together
-from domain.form.plan import plan_of
+from domain.form.plan import Questions, plan_of
 from domain.form.prune import told
 from domain.form.settle import rows, settle
 from domain.world import World
@@ -20,14 +20,18 @@ NOT_YET = frozenset({"required", "too_few", "no_supporters"})  # no mistake befo
 
 
 def read(
-    at: World, answers: Mapping[str, Any], hidden: Sequence[FieldError]
+    at: World,
+    answers: Mapping[str, Any],
+    hidden: Sequence[FieldError],
+    questions: Questions | None = None,
 ) -> tuple[Mapping[str, Any], list[FieldError]]:
     """What of the answers is kept, or what is wrong with them (pointers from /answers).
 
-    Given answers must be sound; nothing else need be given but who the people are.
+    Given answers must be sound; nothing else need be given but who the people are. `questions`:
+    what may be answered, all that a form asks by default.
     """
     said, today = _completed(answers), at.today()
-    questions = plan_of(at.catalogue).everything
+    questions = questions or plan_of(at.catalogue).everything
     family = settle(questions, said, today, at.city)
     found = [
         error

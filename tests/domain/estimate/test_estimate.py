@@ -164,3 +164,22 @@ def test_who_may_not_see_incomes_is_not_told_the_figure_of_maintenance(
     at: World, widow: Json
 ) -> None:
     assert [each.month_fen for each in estimate(at, widow, sight=Sight("L1")).maintenance] == [None]
+
+
+def test_an_item_that_waits_for_another_asks_what_that_one_needs(at: World, widow: Json) -> None:
+    child = {**widow["persons"][1]}
+    del child["mother_status"]
+    row = rows_of(estimate(at, {**widow, "persons": [widow["persons"][0], child]}))["MZ-02"]
+    assert (row.likelihood, "mother_status" in row.asks) == ("unknown", True)
+
+
+def test_each_item_asks_only_questions_that_stand_in_the_list(at: World) -> None:
+    found = estimate(at, {"household": {}, "persons": [{}], "supporters": []})
+    listed = {question.field for question in found.questions}
+    assert {name for row in found.rows for name in row.asks} == listed
+
+
+def test_an_item_asks_whether_its_question_is_put_at_all(at: World, widow: Json) -> None:
+    """Wages are asked of whoever works: not to know that leaves the income unknown."""
+    row = rows_of(estimate(at, changed(widow, employment_status=None)))["MZ-02"]
+    assert (row.likelihood, row.asks) == ("unknown", ["employment_status"])
