@@ -4,6 +4,7 @@ import type {
   AcceptanceBody,
   Application,
   DecisionBody,
+  DecisionsBody,
   FormAnswers,
   PauseBody,
   ReviewBody,
@@ -48,6 +49,14 @@ export const form = (chosen: string[], household?: string, intent?: string) =>
   )
 export const estimate = (answers: FormAnswers) =>
   ask(client.POST('/api/v1/estimates', { body: { answers } }))
+/** The same over the record of a family: what stands masked on the form counts in full. */
+export const householdEstimate = (household: string, answers: FormAnswers) =>
+  ask(
+    client.POST('/api/v1/households/{id}/estimates', {
+      params: at(household),
+      body: { answers },
+    }),
+  )
 export const regions = () => ask(client.GET('/api/v1/regions'))
 export const reasons = () => ask(client.GET('/api/v1/reasons'))
 export const departments = () => ask(client.GET('/api/v1/departments'))
@@ -97,9 +106,10 @@ export const withdrawClaim = (id: string, reason: string) =>
 export interface StepFilter {
   kind?: 'acceptance' | 'review' | 'determination' | 'confirmation'
   item?: string
+  due?: 'late' | 'warned'
 }
-export const steps = (filter: StepFilter, after?: string) =>
-  ask(client.GET('/api/v1/steps', { params: { query: { ...filter, after } } }))
+export const steps = (filter: StepFilter, after?: string, limit = 100) =>
+  ask(client.GET('/api/v1/steps', { params: { query: { ...filter, after, limit } } }))
 export const step = (id: string) => ask(client.GET('/api/v1/steps/{id}', { params: at(id) }))
 export const pause = (id: string, held: number, body: PauseBody) =>
   ask(client.POST('/api/v1/steps/{id}/pauses', { params: version(id, held), body }))
@@ -107,6 +117,12 @@ export const resume = (id: string, held: number) =>
   ask(client.POST('/api/v1/steps/{id}/resumption', { params: version(id, held) }))
 export const decide = (id: string, held: number, body: DecisionBody) =>
   ask(client.POST('/api/v1/steps/{id}/decision', { params: version(id, held), body }))
+
+/** One decision for up to 100 steps; the same key again decides nothing twice. */
+export const decideMany = (body: DecisionsBody, key: string) =>
+  ask(
+    client.POST('/api/v1/steps/decisions', { body, params: { header: { 'idempotency-key': key } } }),
+  ).then((found) => found.rows)
 
 /** Why something outside one's own work is opened; `kind` is what the refusal named. */
 export const purposes = () => ask(client.GET('/api/v1/purposes'))

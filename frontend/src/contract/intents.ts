@@ -6,6 +6,9 @@ type Shapes = components['schemas']
 export type Intent = Shapes['IntentView']
 export type IntentRow = Shapes['IntentRow']
 export type IntentBody = Shapes['Wish']
+export type AddedAnswers = Shapes['AddedAnswers']
+export type OpenQuestion = Shapes['OpenQuestion']
+export type MaintenanceLine = Shapes['MaintenanceLine']
 export type Authorisation = Shapes['AuthorisationView']
 export type AuthorisationText = Shapes['AuthorisationText']
 export type CheckLine = Shapes['CheckLine']
@@ -26,6 +29,14 @@ export const endIntent = (id: string, ending: NonNullable<Intent['ending']>) =>
   ask(client.POST('/api/v1/intents/{id}/ending', { params: at(id), body: { ending } }))
 export const intentEstimate = (id: string) =>
   ask(client.GET('/api/v1/intents/{id}/estimate', { params: at(id) }))
+/** Says more with the wish that was read as version `held`. */
+export const amendIntent = (id: string, held: number, answers: AddedAnswers) =>
+  ask(
+    client.PATCH('/api/v1/intents/{id}/answers', {
+      params: { path: { id }, header: { 'if-match': `"${held}"` } },
+      body: { answers },
+    }),
+  )
 export const intentNotice = (id: string) =>
   ask(client.GET('/api/v1/intents/{id}/notice', { params: at(id) }))
 
