@@ -61,6 +61,7 @@ export type SubmissionBody = Shapes['Application']
 export type AcceptanceBody = Shapes['Acceptance']
 export type ReviewBody = Shapes['Review']
 export type DecisionBody = Shapes['Decision']
+export type DecisionsBody = Shapes['Decisions']
 export type PauseBody = Shapes['PauseIn']
 
 type ProblemType = Shapes['Problem']['type']

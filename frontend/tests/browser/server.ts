@@ -13,6 +13,8 @@ import type { TestProject } from 'vitest/node'
 declare module 'vitest' {
   export interface ProvidedContext {
     address: string
+    /** Where the data of our own server lie; empty before somebody else's. */
+    data: string
   }
 }
 
@@ -24,6 +26,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   const running = process.env['APP_URL']
   if (running) {
     project.provide('address', running.replace(/\/$/, ''))
+    project.provide('data', process.env['APP_DATA'] ?? '')
     return async () => undefined
   }
   const port = await freePort()
@@ -38,6 +41,7 @@ export default async function serve(project: TestProject): Promise<() => Promise
   })
   await awake(address, server)
   project.provide('address', address)
+  project.provide('data', folder)
   return async () => {
     await stop(server)
     provider.program.kill()

@@ -1,24 +1,7 @@
-import {
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-  type InfiniteData,
-} from '@tanstack/vue-query'
-import { computed, toValue, type MaybeRefOrGetter, type Ref } from 'vue'
-import { decide, pause, resume, step, steps, type StepFilter } from '@/contract/api'
-import type { DecisionBody, PauseBody, StepRow } from '@/contract/types'
-
-type Page = Awaited<ReturnType<typeof steps>>
-
-export function useWorklist(filter: Ref<StepFilter>) {
-  return useInfiniteQuery({
-    queryKey: ['steps', filter],
-    queryFn: ({ pageParam }) => steps(filter.value, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => page.next ?? undefined,
-  })
-}
+import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
+import { toValue, type MaybeRefOrGetter } from 'vue'
+import { decide, pause, resume, step } from '@/contract/api'
+import type { DecisionBody, PauseBody } from '@/contract/types'
 
 export function useStep(id: MaybeRefOrGetter<string>) {
   return useQuery({ queryKey: ['step', id], queryFn: () => step(toValue(id)) })
@@ -46,18 +29,5 @@ export function useClock() {
       void queries.invalidateQueries({ queryKey: ['step', fresh.id] })
       void queries.invalidateQueries({ queryKey: ['application'] })
     },
-  })
-}
-
-/** The rows of the list a step was opened from: the way to the next case. */
-export function useNeighbours(id: MaybeRefOrGetter<string>) {
-  const queries = useQueryClient()
-  const lists = queries.getQueriesData<InfiniteData<Page>>({ queryKey: ['steps'] })
-  const rows: StepRow[] = lists.flatMap(
-    ([, pages]) => pages?.pages.flatMap((page) => page.rows) ?? [],
-  )
-  return computed(() => {
-    const at = rows.findIndex((row) => row.id === toValue(id))
-    return at < 0 ? undefined : rows.slice(at + 1).find((row) => row.state === 'open')
   })
 }
