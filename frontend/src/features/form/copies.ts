@@ -14,7 +14,8 @@ export interface Copies {
   all: () => Promise<string[]>
 }
 
-export async function openCopies(secret: string): Promise<Copies | null> {
+/** `prefix`: whose copies these are; forms by default. */
+export async function openCopies(secret: string, prefix = PREFIX): Promise<Copies | null> {
   removeAll(PLAIN)
   const subtle = globalThis.crypto.subtle as SubtleCrypto | undefined
   if (!subtle) return null
@@ -34,11 +35,11 @@ export async function openCopies(secret: string): Promise<Copies | null> {
       new TextEncoder().encode(text),
     )
     if (newest.get(id) !== turn) return true
-    return write(PREFIX + id, `${textOf(iv)}.${textOf(new Uint8Array(sealed))}`)
+    return write(prefix + id, `${textOf(iv)}.${textOf(new Uint8Array(sealed))}`)
   }
   function drop(id: string): void {
     newest.set(id, (newest.get(id) ?? 0) + 1)
-    localStorage.removeItem(PREFIX + id)
+    localStorage.removeItem(prefix + id)
   }
   async function open(held: string): Promise<string[]> {
     const [iv = '', sealed = ''] = held.split('.')
@@ -50,7 +51,7 @@ export async function openCopies(secret: string): Promise<Copies | null> {
     }
   }
   async function all(): Promise<string[]> {
-    const held = names(PREFIX).map((name) => localStorage.getItem(name) ?? '')
+    const held = names(prefix).map((name) => localStorage.getItem(name) ?? '')
     return (await Promise.all(held.map(open))).flat()
   }
   return { put, drop, all }

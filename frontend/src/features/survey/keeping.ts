@@ -6,6 +6,9 @@ import { computed, onScopeDispose, reactive, ref, shallowRef } from 'vue'
 import { Problem } from '@/contract/problems'
 import { readSurvey, writeDown, type Findings, type Survey } from '@/contract/surveys'
 import type { Answer } from '@/engine/form'
+import { say } from '@/ui/toasts'
+import { t } from '@/locales'
+import { differing, takesMore, useMemory, type Held } from './remembering'
 import { cellAt, cellOf, findingsOf, foundIn, isPut, type Found } from './sheet'
 
 const PAUSE = 900
@@ -31,21 +34,40 @@ export function useSheet(first: Survey) {
   let turn: Promise<void> = Promise.resolve()
   let typed = 0
   let takeBack = false
+  const memory = useMemory(first.row.id)
+  void memory.left.then((held) => held && recall(held))
 
   function changed(): void {
     typed += 1
     state.value = 'changed'
+    memory.keep({
+      cells: [...touched].map((cell) => [cell, found.get(cell) ?? null]),
+      words: differing(words, survey.value),
+      photos: [...photos.value],
+    })
     later(PAUSE)
   }
   function later(pause: number): void {
     clearTimeout(timer)
     timer = setTimeout(() => void save(), pause)
   }
-  function give(cell: string, value: Answer | undefined): void {
+  /** A tab that ended before the server had it all: what was typed there comes back. */
+  function recall(held: Held): void {
+    if (!takesMore(survey.value)) return
+    for (const [cell, value] of held.cells) if (!touched.has(cell)) write(cell, value ?? undefined)
+    Object.assign(words, held.words)
+    photos.value = [...new Set([...photos.value, ...held.photos])]
+    say(t('survey.recalled', { n: held.cells.length }))
+    changed()
+  }
+  function write(cell: string, value: Answer | undefined): void {
     if (value === undefined) found.delete(cell)
     else found.set(cell, value)
     touched.add(cell)
     wrong.delete(cell)
+  }
+  function give(cell: string, value: Answer | undefined): void {
+    write(cell, value)
     changed()
   }
   /** What is typed reaches the server now; whether it did. */
@@ -73,6 +95,7 @@ export function useSheet(first: Survey) {
     state.value = 'kept'
     trouble.value = undefined
     touched.clear()
+    memory.drop()
   }
   async function failed(reason: unknown): Promise<void> {
     if (!(reason instanceof Problem) || reason.body.status >= 500) {
