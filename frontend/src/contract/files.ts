@@ -1,9 +1,12 @@
 /** Papers as files, up and down. Not through `client`: uploads tell how far they are. */
 import { ask, asProblem, authorisation, client, ORIGIN, renewed } from './client'
 import { NoAnswer, Problem } from './problems'
+import type { components } from './schema'
 import type { Document } from './types'
 
-const PATH = `${ORIGIN}/api/v1/documents`
+export type SupplementPaper = components['schemas']['SupplementPaper']
+
+const UPLOADS = `${ORIGIN}/api/v1`
 const at = (id: string) => ({ path: { id } })
 
 export const caseDocuments = (application: string) =>
@@ -16,21 +19,34 @@ export const documentContent = (id: string) =>
   ask(client.GET('/api/v1/documents/{id}/content', { params: at(id), parseAs: 'blob' }))
 
 /** Sends one file for the question `field`; `told` hears the share sent, 0 to 1. */
-export async function uploadDocument(
-  field: string,
+export function uploadDocument(field: string, file: Blob, told: Told): Promise<Document> {
+  return upload<Document>(`documents?${query({ field })}`, file, told)
+}
+
+/** Sends one page of something a family was asked for; sent twice it is kept once. */
+export function uploadSupplement(
+  of: { application: string; supplement: string; asked: number },
   file: Blob,
-  told: (share: number) => void,
-): Promise<Document> {
-  const first = await send(field, file, told)
-  const answer = first.status === 401 && (await renewed()) ? await send(field, file, told) : first
+  told: Told,
+): Promise<SupplementPaper> {
+  return upload<SupplementPaper>(`supplement-papers?${query(of)}`, file, told)
+}
+
+type Told = (share: number) => void
+const query = (asked: Record<string, string | number>) =>
+  new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))
+
+async function upload<Kept>(path: string, file: Blob, told: Told): Promise<Kept> {
+  const first = await send(path, file, told)
+  const answer = first.status === 401 && (await renewed()) ? await send(path, file, told) : first
   const body: unknown = answer.response
-  if (answer.status === 201) return body as Document
+  if (answer.status === 201) return body as Kept
   throw new Problem(asProblem(body, answer))
 }
 
-function send(field: string, file: Blob, told: (share: number) => void): Promise<XMLHttpRequest> {
+function send(path: string, file: Blob, told: Told): Promise<XMLHttpRequest> {
   const request = new XMLHttpRequest()
-  request.open('POST', `${PATH}?field=${encodeURIComponent(field)}`)
+  request.open('POST', `${UPLOADS}/${path}`)
   request.responseType = 'json'
   request.setRequestHeader('Content-Type', 'application/octet-stream')
   for (const [name, value] of Object.entries(authorisation())) request.setRequestHeader(name, value)

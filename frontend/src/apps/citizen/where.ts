@@ -1,17 +1,38 @@
 /** Which page the address asks for: `#/cases/{id}/sheet`. A phone's back button works by itself. */
 import { ref } from 'vue'
 
+export type Page =
+  | 'cases'
+  | 'case'
+  | 'sheet'
+  | 'supplement'
+  | 'signatures'
+  | 'signature'
+  | 'explanation'
+  | 'mandates'
+  | 'me'
+  | 'progress'
+  | 'calculator'
+
 export interface Where {
-  page: 'cases' | 'case' | 'sheet' | 'mandates' | 'me' | 'calculator'
+  page: Page
   id: string
+  /** Which of the case's requests for papers. */
+  request?: string
 }
 
+const ALONE = ['mandates', 'me', 'progress'] as const
+
 export function read(hash: string): Where {
-  const [page, id = '', part] = hash.replace(/^#\/?/, '').split('/')
-  if (page === 'calculator') return { page, id: id || 'place' }
-  if (page === 'mandates' || page === 'me') return { page, id: '' }
-  if (id) return { page: part === 'sheet' ? 'sheet' : 'case', id }
-  return { page: 'cases', id: '' }
+  const [noun = '', id = '', part, request = ''] = hash.replace(/^#\/?/, '').split('/')
+  const alone = ALONE.find((page) => page === noun)
+  if (alone) return { page: alone, id: '' }
+  if (noun === 'calculator') return { page: noun, id: id || 'place' }
+  if (noun === 'signatures') return { page: id ? 'signature' : noun, id }
+  if (noun === 'explanations' && id) return { page: 'explanation', id }
+  if (!id) return { page: 'cases', id: '' }
+  if (part === 'supplement' && request) return { page: part, id, request }
+  return { page: part === 'sheet' ? part : 'case', id }
 }
 
 export const where = ref(read(location.hash))
