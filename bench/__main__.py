@@ -11,7 +11,7 @@ import sys
 import time
 
 from adapters import postgres
-from bench import approval, audit, checks, rules, worklist
+from bench import approval, audit, checks, rules, supervision, worklist
 from bench.approval import Approval, Seed
 from bench.driver import NAME
 from bench.families import Families
@@ -134,6 +134,7 @@ MEASURES = {
     "audit": audit.measure,
     "checks": checks.measure,
     "sealing": audit.measure_sealing,
+    "supervision": supervision.measure,
 }
 SETTINGS = {"checks": checks.POSTGRES}  # of PostgreSQL, where a measurement needs its own
 

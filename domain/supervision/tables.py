@@ -12,10 +12,10 @@ Cell = str | int | Decimal | None
 
 STAGES: Final = {
     "submitted": "待受理",
-    "supplement": "待补正",
+    "supplement": "等家庭补材料",
     "accepted": "审核中",
-    "approving": "部门办理中",
-    "closed": "已办结",
+    "approving": "部门并联办理",
+    "closed": "全部办结",
     "not_accepted": "不予受理",
     "withdrawn": "已撤回",
 }
