@@ -187,6 +187,11 @@ BODIES: Mapping[str, Any] = {
         "items": [],
         "percent": 30,
     },
+    "samples_answer": {
+        "claim_id": CLAIM,
+        "outcome": "stands",
+        "words": "差异是确认之后才有的,按动态管理处理",
+    },
     "samples_visit": {
         "claim_id": CLAIM,
         "colleague": "宋强",

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from api.deps import Id, Session, Who
 from api.wire import In, Out
@@ -13,16 +13,27 @@ from domain.proposal.rules import Terms
 from domain.proposal.views import ProposalRow, ProposalView
 
 router = APIRouter(tags=["proposals"])
-Name = Annotated[str, Field(pattern=r"^[a-z0-9_.A-Z]{3,60}$")]
-Value = Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,4})?$")]
+
+
+class FigureIn(In):
+    """Money in yuan, as the catalogue writes it."""
+
+    name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.]{3,60}$")]
+    value: Annotated[str, Field(pattern=r"^[0-9]{1,10}(\.[0-9]{1,4})?$")]
+
+
+def _once(figures: list[FigureIn]) -> list[FigureIn]:
+    if len({figure.name for figure in figures}) < len(figures):
+        raise ValueError("each figure once")
+    return figures
 
 
 class ProposalIn(In):
-    """`figures`: name → value, money in yuan. `basis`: the number of the document it rests on."""
+    """`basis` is the number of the document it rests on."""
 
     region: Annotated[str, Field(pattern=r"^[0-9]{6}$")]
     effective_from: date
-    figures: Annotated[dict[Name, Value], Field(min_length=1, max_length=100)]
+    figures: Annotated[list[FigureIn], Field(min_length=1, max_length=100), AfterValidator(_once)]
     source: Annotated[str, Field(min_length=1, max_length=40)]
     basis: Annotated[str, Field(min_length=2, max_length=100)]
     reason: Annotated[str, Field(min_length=2, max_length=500)]
@@ -34,7 +45,7 @@ class OpinionIn(In):
     opinion: Annotated[str | None, Field(min_length=2, max_length=500)] = None
 
 
-class RefusalIn(In):
+class DecliningIn(In):
     """Whoever proposed it reads why not."""
 
     opinion: Annotated[str, Field(min_length=2, max_length=500)]
@@ -53,7 +64,9 @@ async def list_(session: Session, who: Who) -> ProposalList:
 @router.post("/proposals", status_code=201, response_model=ProposalView)
 async def propose(body: ProposalIn, session: Session, who: Who) -> ProposalView:
     """Propose figures from a day to come; the worker counts whom they would touch."""
-    return await service.propose(session, who, Terms(**body.model_dump()))
+    figures = {figure.name: figure.value for figure in body.figures}
+    terms = Terms(**body.model_dump(exclude={"figures"}), figures=figures)
+    return await service.propose(session, who, terms)
 
 
 @router.get("/proposals/{id}", response_model=ProposalView)
@@ -69,7 +82,7 @@ async def approve(id: Id, body: OpinionIn, session: Session, who: Who) -> Propos
 
 
 @router.post("/proposals/{id}/refusal", response_model=ProposalView)
-async def decline(id: Id, body: RefusalIn, session: Session, who: Who) -> ProposalView:
+async def decline(id: Id, body: DecliningIn, session: Session, who: Who) -> ProposalView:
     """Say no to another's proposal."""
     return await service.decline(session, who, id, body.opinion)
 

@@ -16,7 +16,7 @@ DECIDING = (
     *("amount-open", "draft-refused", "nothing-granted", "nothing-asked", "reason-needed"),
     *("already-asked", "same-person", "near-relative", "step-changed", "step-not-open"),
     *("unknown-beneficiary", "unknown-step", "calendar-missing", "report-expired"),
-    *("county-visit-needed", "answer-awaited"),
+    *("county-visit-needed", "drawn-visit-differs", "answer-awaited"),
 )
 PAUSING = ("clock-paused", "clock-not-paused", "step-changed", "step-not-open", "unknown-ground")
 KEEPING, CLIENT = ("may-not-keep-clients",), ("unknown-client", "client-ended")
@@ -240,6 +240,11 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "providers_link": (*ACCOUNT, "no-provider", "identity-taken"),
     "providers_list": ACCOUNT,
     "providers_unlink": (*ACCOUNT, "no-provider", "unknown-identity"),
+    "samples_answer": (
+        *(CASE, "may-not-answer-visit", "near-relative", "no-visit-to-answer", "visit-answered"),
+        "visit-answer-invalid",
+    ),
+    "samples_of_case": READ,
     "samples_draw": ("may-not-draw", "no-such-region", "draw-invalid", "nothing-to-draw"),
     "samples_read": ("unknown-sample",),
     "samples_visit": (

@@ -21,10 +21,12 @@ TRUE = 2  # of `Judged.truth`
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """One family as it applied last: where it is decided, and its facts. No names."""
+    """One family as it applied last: where it is decided, its facts, and the items it asks for or
+    has. No names."""
 
     township: str
     facts: Facts
+    items: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -64,11 +66,11 @@ def add(
     after: Parameters,
 ) -> None:
     """Judge these families by both sets of figures, and add what differs."""
-    facts = [home.facts for home in homes]
+    facts, asked = [home.facts for home in homes], [home.items for home in homes]
     touched: set[int] = set()
     for old, new in zip(
-        judge(catalogue, before, facts, paid=True),
-        judge(catalogue, after, facts, paid=True),
+        judge(catalogue, before, facts, paid=True, asked=asked),
+        judge(catalogue, after, facts, paid=True, asked=asked),
         strict=True,
     ):
         for item in catalogue.items:

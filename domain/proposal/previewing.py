@@ -1,18 +1,19 @@
 """The worker's part: families in batches, judged by today's figures and by the proposed ones."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.access.scope import in_reach
 from domain.actor import SYSTEM
-from domain.application.models import Application, ApplicationState, FactSet
+from domain.application.models import Application, ApplicationState, Claim, ClaimState, FactSet
 from domain.item.catalogue import Catalogue
 from domain.item.facts import Facts
 from domain.job.enqueue import NewJob, timer
@@ -27,6 +28,7 @@ from domain.world import world
 PREVIEW: Final = "preview_proposal"  # kind of job
 BATCH: Final = 1_000  # families of one transaction: progress shows, and no lease runs out
 ENDED = (ApplicationState.WITHDRAWN, ApplicationState.NOT_ACCEPTED)
+GONE = (ClaimState.WITHDRAWN, ClaimState.CLOSED)
 
 
 def due(proposal: UUID, now: datetime) -> NewJob:
@@ -52,7 +54,11 @@ async def preview(session: AsyncSession, lease: Lease) -> datetime | None:
         seen.finished_at = at.now()
         return None
     counts = Counts.from_json(seen.counts)
-    homes = [Home(township_of(place) or place, Facts.from_json(told)) for _, place, told in rows]
+    items = await _items(session, [household for household, _, _ in rows])
+    homes = [
+        Home(township_of(place) or place, Facts.from_json(told), items[household])
+        for household, place, told in rows
+    ]
     await asyncio.to_thread(_count, counts, at.catalogue, terms_of(proposal), homes)
     seen.counts, seen.last, seen.seen = counts.to_json(), rows[-1][0], seen.seen + len(rows)
     seen.families = max(seen.families, seen.seen)  # some came after the proposal
@@ -91,11 +97,25 @@ def _next(
         select(case.household_id, case.deciding_region, FactSet.facts)
         .join(FactSet, FactSet.id == case.fact_set_id)
         .where(*_applied(session, region))
-        .distinct(case.household_id)
+        .ext(distinct_on(case.household_id))
         .order_by(case.household_id, case.submitted_at.desc(), case.id.desc())
         .limit(BATCH)
     )
     return found.where(case.household_id > last) if last else found
+
+
+async def _items(
+    session: AsyncSession, households: Sequence[UUID]
+) -> Mapping[UUID, frozenset[str]]:
+    """What each family asks for, was granted or was refused; an item nobody asked about is open
+    in its facts and would leave every other one open."""
+    wanted = select(Claim.household_id, Claim.item).where(
+        Claim.household_id.in_(households), Claim.state.not_in(GONE)
+    )
+    found: dict[UUID, set[str]] = {household: set() for household in households}
+    for household, item in await session.execute(wanted):
+        found[household].add(item)
+    return {household: frozenset(items) for household, items in found.items()}
 
 
 def _applied(session: AsyncSession, region: str) -> Sequence[Any]:

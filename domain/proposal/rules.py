@@ -55,14 +55,14 @@ def _of_figures(catalogue: Catalogue, terms: Terms) -> Iterator[tuple[str, str]]
     book = catalogue.parameters
     held = book.at(terms.region, terms.effective_from)
     dated = {(row.name, row.region, row.effective_from) for row in book.rows}
-    for name, value in terms.figures.items():
+    for place, (name, value) in enumerate(terms.figures.items()):
         fault = _fault(book.units.get(name), value)
         if fault is None and written(held.values[name], book.units[name]) == _plain(value):
             fault = "unchanged"
         if (name, terms.region, terms.effective_from.isoformat()) in dated:
             fault = "dated_already"
         if fault is not None:
-            yield f"/figures/{name}", fault
+            yield f"/figures/{place}/value", fault
 
 
 def _fault(unit: str | None, value: str) -> str | None:

@@ -47,7 +47,7 @@ TELLS = frozenset({
     "signatures_list", "signatures_sign", "signatures_withdraw",
     "progress_look_up", "supplements_hand_in", "supplements_upload", "supplements_waiting",
     "providers_finish", "providers_link", "providers_unlink", "relatives_file", "relatives_of_case",
-    "relatives_contest",
+    "relatives_contest", "samples_answer", "samples_of_case",
     "sessions_end", "sessions_end_all", "sessions_sign_in", "sessions_sign_out", "staff_create",
     "staff_edit", "staff_end_post", "staff_grant", "staff_reactivate", "staff_reset_factor",
     "staff_reset_password", "staff_suspend", "steps_decide", "steps_decide_many", "steps_list", "steps_pause",

@@ -4,7 +4,7 @@ The same trees, figures and order; what is unknown stays unknown. A test holds b
 answers. Traces and amounts come on demand, since they cost more than the verdicts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import numpy as np
 
@@ -33,15 +33,20 @@ def judge(
     *,
     traced: bool = False,
     paid: bool = False,
+    asked: Sequence[Collection[str]] | None = None,
 ) -> Iterator[Judged]:
     """The verdicts of all items, some thousand families at a time, in the order given.
 
     `paid`: with amounts. `traced`: with amounts and with the trace of every condition for everybody
-    it was asked of.
+    it was asked of. `asked`: the items each family asks for; others then confer nothing on it and
+    fail. Without it every item counts.
     """
     for start in range(0, len(families), AT_ONCE):
-        some = families[start : start + AT_ONCE]
-        yield _Pass(catalogue, parameters, some, traced, paid=paid or traced).judged()
+        some = slice(start, start + AT_ONCE)
+        run = _Pass(catalogue, parameters, families[some], traced, paid=paid or traced)
+        if asked is not None:
+            run.limit(asked[some])
+        yield run.judged()
 
 
 class _Pass:
@@ -62,9 +67,15 @@ class _Pass:
         self.numbers = Numbers(self.conditions)
         self.tracing = Tracing(catalogue, parameters, self.conditions) if traced else None
         self.paid = paid
+        self.others: dict[str, Mask] = {}  # item → families that do not ask for it
         self.found: dict[str, list[Lines]] = {code: [] for code in catalogue.items}
         self.helps = frozenset(catalogue.facts[ASSISTANCE_FACT].after)
         self.sheet.settle_property(self.conditions.property_tests())
+
+    def limit(self, asked: Sequence[Collection[str]]) -> None:
+        """Judge an item only for the families that ask for it."""
+        for code in self.found:
+            self.others[code] = np.array([code not in each for each in asked], np.bool_)
 
     def judged(self) -> Judged:
         """Every stage in its order; amounts are reckoned when every identity is known."""
@@ -88,10 +99,18 @@ class _Pass:
     def _stage(self, stage: Stage) -> None:
         bound = self.rules.items[stage.item]
         for lines in self._lines(bound, stage):
+            self._leave_out(stage.item, lines)
             self.found[stage.item].append(lines)
             self._confer(bound, lines)
             if stage.item in self.helps:
                 self._assistance(bound, lines)
+
+    def _leave_out(self, item: str, lines: Lines) -> None:
+        if item not in self.others:
+            return
+        others = self.others[item]
+        rows = others[self.sheet.roster.home] if lines.of_person else others
+        lines.truth[rows], lines.reason[rows] = FALSE, self.conditions.code(NO_PERSON)
 
     def _lines(self, bound: BoundItem, stage: Stage) -> list[Lines]:
         item, before = bound.item, self.found[stage.item]

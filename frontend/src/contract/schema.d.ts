@@ -216,6 +216,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/applications/{id}/drawn-visit-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The deciding township answers a visit that differs; until then nothing is confirmed
+         * @description The deciding township answers a visit that differs; until then nothing is confirmed.
+         */
+        post: operations["samples_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/applications/{id}/drawn-visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Drawn visits that found this family otherwise than on record, and what was made of them
+         * @description Drawn visits that found this family otherwise than on record, and what was made of them.
+         */
+        get: operations["samples_of_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/applications/{id}/events": {
         parameters: {
             query?: never;
@@ -5220,6 +5260,14 @@ export interface components {
             steps: components["schemas"]["StepRead"][];
         };
         /**
+         * DecliningIn
+         * @description Whoever proposed it reads why not.
+         */
+        DecliningIn: {
+            /** Opinion */
+            opinion: string;
+        };
+        /**
          * DeliveryOut
          * @description A message that could not be delivered. No personal data.
          */
@@ -5519,6 +5567,24 @@ export interface components {
             region: string;
         };
         /**
+         * DrawnAnswer
+         * @description What the deciding township makes of a visit that differs.
+         */
+        DrawnAnswer: {
+            /**
+             * Answered At
+             * Format: date-time
+             */
+            answered_at: string;
+            /** Answered By */
+            answered_by: string;
+            outcome: components["schemas"]["SampleOutcome"];
+            /** Resurvey On */
+            resurvey_on: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
          * DrawnClaim
          * @description One drawn claim. Whose it is, only for who may read that case.
          */
@@ -5541,6 +5607,61 @@ export interface components {
             /** Place */
             place: string | null;
             visit: components["schemas"]["SampleVisitView"] | null;
+        };
+        /**
+         * DrawnVisit
+         * @description A drawn visit that found the family otherwise than on record. Until it is answered nothing
+         *     of this family is confirmed. `application_id`: the case it was drawn from.
+         */
+        DrawnVisit: {
+            answer: components["schemas"]["DrawnAnswer"] | null;
+            /**
+             * Application Id
+             * Format: uuid
+             */
+            application_id: string;
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            /** Differences */
+            differences: components["schemas"]["SampleDifference"][];
+            /** Item Name */
+            item_name: string;
+            /** May Answer */
+            may_answer: boolean;
+            /** Officers */
+            officers: string[];
+            /**
+             * Visited On
+             * Format: date
+             */
+            visited_on: string;
+            /** Words */
+            words: string | null;
+        };
+        /**
+         * DrawnVisitAnswerIn
+         * @description What the township makes of a visit that differs: a new survey on a day, or why the record
+         *     stands.
+         */
+        DrawnVisitAnswerIn: {
+            /**
+             * Claim Id
+             * Format: uuid
+             */
+            claim_id: string;
+            outcome: components["schemas"]["SampleOutcome"];
+            /** Resurvey On */
+            resurvey_on?: string | null;
+            /** Words */
+            words: string;
+        };
+        /** DrawnVisitList */
+        DrawnVisitList: {
+            /** Rows */
+            rows: components["schemas"]["DrawnVisit"][];
         };
         /**
          * Dropped
@@ -8274,7 +8395,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/already-replied" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-suggest" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-proposal" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/own-proposal" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/preview-unfinished" | "/problems/proposal-ended" | "/problems/proposal-invalid" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-proposal" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-suggestion" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/already-replied" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/drawn-visit-differs" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-answer-visit" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-suggest" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/no-visit-to-answer" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-proposal" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/own-proposal" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/preview-unfinished" | "/problems/proposal-ended" | "/problems/proposal-invalid" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-proposal" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-suggestion" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-answer-invalid" | "/problems/visit-answered" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * ProgressQuestion
@@ -8700,6 +8821,22 @@ export interface components {
             ground: string;
             /** Words */
             words: string;
+        };
+        /**
+         * RefusalIn
+         * @description Why nobody could be visited; `words` are kept sealed.
+         */
+        RefusalIn: {
+            /**
+             * Ground
+             * @enum {string}
+             */
+            ground: "not_admitted" | "never_home" | "unwilling";
+            /**
+             * Words
+             * @default
+             */
+            words?: string;
         };
         /**
          * Refused
@@ -9267,6 +9404,12 @@ export interface components {
          * @enum {string}
          */
         SampleDifference: "members" | "income" | "property" | "housing" | "health" | "residence" | "other";
+        /**
+         * SampleOutcome
+         * @description What the deciding township makes of a visit that differs.
+         * @enum {string}
+         */
+        SampleOutcome: "resurvey" | "stands";
         /** SamplePage */
         SamplePage: {
             /** Next */
@@ -10524,30 +10667,6 @@ export interface components {
             /** Rows */
             rows: components["schemas"]["DayOut"][];
         };
-        /**
-         * RefusalIn
-         * @description Whoever proposed it reads why not.
-         */
-        api__proposals__RefusalIn: {
-            /** Opinion */
-            opinion: string;
-        };
-        /**
-         * RefusalIn
-         * @description Why nobody could be visited; `words` are kept sealed.
-         */
-        api__surveys__RefusalIn: {
-            /**
-             * Ground
-             * @enum {string}
-             */
-            ground: "not_admitted" | "never_home" | "unwilling";
-            /**
-             * Words
-             * @default
-             */
-            words?: string;
-        };
     };
     responses: never;
     parameters: never;
@@ -11136,6 +11255,97 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_answer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "claim_id": "01920000-0000-7000-8000-000000000001",
+                 *       "outcome": "stands",
+                 *       "words": "差异是确认之后才有的,按动态管理处理"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DrawnVisitAnswerIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnVisitList"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-answer-visit, near-relative, no-visit-to-answer, sign-in-needed, too-large, too-slow, unknown-application, visit-answer-invalid, visit-answered, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    samples_of_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawnVisitList"];
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-application. */
@@ -17173,7 +17383,7 @@ export interface operations {
                  *       "opinion": "与省定标准不一致,请核对"
                  *     }
                  */
-                "application/json": components["schemas"]["api__proposals__RefusalIn"];
+                "application/json": components["schemas"]["DecliningIn"];
             };
         };
         responses: {
@@ -18735,7 +18945,7 @@ export interface operations {
                     "application/json": components["schemas"]["DecidedRows"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, answer-awaited, bad-request, calendar-missing, county-visit-needed, decision-key-used, draft-refused, invalid-input, key-needed, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, answer-awaited, bad-request, calendar-missing, county-visit-needed, decision-key-used, draft-refused, drawn-visit-differs, invalid-input, key-needed, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -18827,7 +19037,7 @@ export interface operations {
                     "application/json": components["schemas"]["StepView"];
                 };
             };
-            /** @description Refused; `type` says why: already-asked, amount-open, answer-awaited, bad-request, calendar-missing, county-visit-needed, draft-refused, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
+            /** @description Refused; `type` says why: already-asked, amount-open, answer-awaited, bad-request, calendar-missing, county-visit-needed, draft-refused, drawn-visit-differs, invalid-input, lost-race, near-relative, nothing-asked, nothing-granted, reason-needed, report-expired, same-person, sign-in-needed, stale-version, step-changed, step-not-open, too-large, too-slow, unknown-beneficiary, unknown-step, version-needed, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
@@ -19470,7 +19680,7 @@ export interface operations {
                  *       "words": "两次上门均未获准入户"
                  *     }
                  */
-                "application/json": components["schemas"]["api__surveys__RefusalIn"];
+                "application/json": components["schemas"]["RefusalIn"];
             };
         };
         responses: {

@@ -1,22 +1,9 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { sectionsOf } from '@/features/administration/sections'
+import { createRouter, createWebHistory } from 'vue-router'
 import { placesOf } from '@/features/session/access'
 import { useSession } from '@/features/session/store'
-import { t, type TextKey } from '@/locales'
-
-declare module 'vue-router' {
-  interface RouteMeta {
-    title: TextKey
-    open?: boolean
-  }
-}
-
-const page = (
-  path: string,
-  name: string,
-  title: TextKey,
-  component: NonNullable<RouteRecordRaw['component']>,
-): RouteRecordRaw => ({ path, name, component, meta: { title } })
+import { t } from '@/locales'
+import { administration } from './administration'
+import { page } from './page'
 
 export const router = createRouter({
   history: createWebHistory(),
@@ -44,6 +31,7 @@ export const router = createRouter({
         return first ? { name: first.name } : true
       },
     },
+    page('/window', 'window', 'desk.title', () => import('@/features/window/WindowPage.vue')),
     page('/apply', 'apply', 'item.title', () => import('@/features/item/ChooseItemsPage.vue')),
     page('/apply/:draft', 'form', 'form.title', () => import('@/features/form/FormPage.vue')),
     page(
@@ -139,57 +127,26 @@ export const router = createRouter({
       () => import('@/features/delivery/DeliveryPage.vue'),
     ),
     page(
+      '/supervision',
+      'board',
+      'board.title',
+      () => import('@/features/supervision/BoardPage.vue'),
+    ),
+    page(
       '/citizens',
       'citizens',
       'citizens.title',
       () => import('@/features/citizen/desk/CitizensPage.vue'),
     ),
     page('/me', 'me', 'me.title', () => import('@/features/me/MePage.vue')),
-    {
-      path: '/administration',
-      name: 'administration',
-      component: () => import('@/features/administration/AdministrationFrame.vue'),
-      meta: { title: 'admin.title' },
-      beforeEnter: (to) => {
-        const [first] = sectionsOf(useSession().may)
-        return first && to.name === 'administration' ? { name: first.name } : true
-      },
-      children: [
-        page('staff', 'staff', 'admin.staff', () => import('@/features/staff/StaffListPage.vue')),
-        page(
-          'staff/:login',
-          'account',
-          'staff.login',
-          () => import('@/features/staff/AccountPage.vue'),
-        ),
-        page('roles', 'roles', 'admin.roles', () => import('@/features/staff/RolesPage.vue')),
-        page(
-          'organisations',
-          'organisations',
-          'admin.organisations',
-          () => import('@/features/organisation/OrganisationListPage.vue'),
-        ),
-        page(
-          'windows',
-          'windows',
-          'admin.windows',
-          () => import('@/features/place/WindowsPage.vue'),
-        ),
-        page(
-          'regions',
-          'regions',
-          'admin.regions',
-          () => import('@/features/place/RegionsPage.vue'),
-        ),
-        page(
-          'clients',
-          'clients',
-          'admin.clients',
-          () => import('@/features/client/ClientListPage.vue'),
-        ),
-      ],
-    },
+    administration,
     page('/audit', 'audit', 'audit.title', () => import('@/features/audit/AuditPage.vue')),
+    page(
+      '/gallery',
+      'gallery',
+      'gallery.title',
+      () => import('@/features/gallery/GalleryPage.vue'),
+    ),
     page('/:rest(.*)*', 'nowhere', 'app.not_found', () => import('./NothingHere.vue')),
   ],
 })
