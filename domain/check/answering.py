@@ -11,22 +11,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import (
-    ARRAY,
-    Boolean,
-    DateTime,
-    LargeBinary,
-    Text,
-    Uuid,
-    bindparam,
-    exists,
-    select,
-    text,
-    update,
-)
+from sqlalchemy import exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from domain.check import reporting
+from domain.check import reporting, together
 from domain.check.models import (
     KNOWN,
     OPEN_QUERIES,
@@ -41,26 +29,6 @@ from domain.world import World, world
 
 TO_ASK = (QueryState.PLANNED, QueryState.UNAVAILABLE)  # asked again once the source is back
 DONE = (*KNOWN, QueryState.STOPPED)
-TIME = DateTime(timezone=True)
-COLUMNS: Mapping[str, Any] = {
-    "id": Uuid,
-    "state": Text,
-    "hit": Boolean,
-    "answer_sealed": LargeBinary,
-    "reference": Text,
-    "asked_at": TIME,
-    "answered_at": TIME,
-    "source_at": TIME,
-}
-# One statement for however many answers: so is the trigger that looks at the authorisation.
-RECORDED = text(
-    "UPDATE check_query q SET state = n.state, hit = n.hit, answer_sealed = n.answer_sealed,"
-    " reference = n.reference, asked_at = n.asked_at, answered_at = n.answered_at,"
-    " source_at = n.source_at"
-    " FROM unnest(:id, :state, :hit, :answer_sealed, :reference, :asked_at, :answered_at,"
-    " :source_at) AS n(id, state, hit, answer_sealed, reference, asked_at, answered_at, source_at)"
-    " WHERE q.id = n.id"
-).bindparams(*(bindparam(name, type_=ARRAY(kind)) for name, kind in COLUMNS.items()))
 
 
 @dataclass(slots=True)
@@ -134,8 +102,7 @@ async def take(session: AsyncSession, held: Held, answers: Iterable[Answer]) -> 
     }
     if not changes:
         return
-    columns = {name: [row[name] for row in changes.values()] for name in COLUMNS}
-    await session.execute(RECORDED, columns)
+    await together.record(session, changes.values())
     for id, change in changes.items():
         held.queries[id].state = change["state"]
     for run_id in dict.fromkeys(held.queries[id].run_id for id in changes):
@@ -152,7 +119,6 @@ def _may_take(held: Held, answer: Answer) -> bool:
 
 def _change(at: World, query: Asked, answer: Answer) -> dict[str, Any]:
     kept = {
-        **dict.fromkeys(COLUMNS),
         "id": query.id,
         "reference": answer.reference or query.reference,
         "asked_at": query.asked_at or at.now(),

@@ -44,7 +44,7 @@ async def fresh(
 def rows(
     at: World, run: CheckRun, due: Sequence[Due], still: Mapping[tuple[str, UUID], CheckQuery]
 ) -> list[dict[str, Any]]:
-    """The queries of a run, as rows to insert; answers still fresh are sealed anew in theirs."""
+    """The queries of a run, as rows to write; answers still fresh are sealed anew in theirs."""
     deadlines = {
         code: _deadline(at, source) for code, source in at.catalogue.checks.sources.items()
     }
@@ -61,14 +61,10 @@ def rows(
             "state": QueryState.PLANNED,
             "planned_at": at.now(),
             "deadline_at": deadlines[each.check.source],
-            **dict.fromkeys(TAKEN_OVER),
         }
         known = still.get((each.check.code, each.person))
         rows.append(row | (_reused(at, id, known) if known else {}))
     return rows
-
-
-TAKEN_OVER = ("reused_from", "answer_sealed", "hit", "reference", "answered_at", "source_at")
 
 
 def _reused(at: World, id: UUID, known: CheckQuery) -> dict[str, Any]:

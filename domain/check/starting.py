@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import exists, insert, select
+from sqlalchemy import exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
@@ -13,7 +13,7 @@ from domain.audit.service import record
 from domain.authorisation.models import Authorisation, Signature
 from domain.authorisation.rules import in_force, may_ask
 from domain.base import new_id
-from domain.check import again, planning, queries, reporting
+from domain.check import again, planning, queries, reporting, together
 from domain.check.again import Whose
 from domain.check.answering import report_when_due
 from domain.check.models import OPEN_QUERIES, CheckQuery, CheckRun, QueryState
@@ -97,7 +97,7 @@ async def start(
     run.asked = len(rows) - run.reused
     session.add(run)
     await session.flush()
-    await session.execute(insert(CheckQuery), rows)
+    await together.put(session, rows)
     await _ask(session, at, run, rows)
     record(session, actor, "check_run.start", "check_run", run.id, household=whose.household_id)
     await report_when_due(session, run)

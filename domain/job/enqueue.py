@@ -7,12 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ARRAY, bindparam, func, select, text, types
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.base import new_id
-from domain.job.models import DELIVER, MAX_ATTEMPTS, PLATFORM, Job
+from domain.job.models import DELIVER, MAX_ATTEMPTS, PLATFORM
 
 # Column and PostgreSQL type, in the order of `job_arrays`: INSERT INTO job (…) SELECT * FROM unnest
 COLUMNS = {
@@ -84,15 +83,26 @@ def _text(payload: dict[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
 
 
+PUT = text(
+    "INSERT INTO job"
+    " (id, kind, lane, application_id, claim_id, payload, run_at, max_attempts, slot)"
+    " SELECT id, kind, lane, application_id, claim_id, payload::jsonb, run_at, max_attempts, slot"
+    " FROM unnest(:id, :kind, :lane, :application_id, :claim_id, :payload, :run_at, :max_attempts,"
+    " :slot) AS n(id, kind, lane, application_id, claim_id, payload, run_at, max_attempts, slot)"
+    " ON CONFLICT DO NOTHING"
+).bindparams(
+    *(bindparam(name, type_=ARRAY(types.Uuid())) for name in ("id", "application_id", "claim_id")),
+    *(bindparam(name, type_=ARRAY(types.Text())) for name in ("kind", "lane", "payload", "slot")),
+    bindparam("run_at", type_=ARRAY(types.DateTime(timezone=True))),
+    bindparam("max_attempts", type_=ARRAY(types.BigInteger())),
+)
+
+
 async def enqueue(session: AsyncSession, jobs: Sequence[NewJob]) -> None:
-    """Add the jobs to this transaction; one whose slot is taken is left out."""
+    """Add the jobs to this transaction, in one statement; one whose slot is taken is left out."""
     if jobs:
-        rows = [{**dict.fromkeys(COLUMNS), **_row(job)} for job in jobs]
-        await session.execute(insert(Job).on_conflict_do_nothing(), rows)
-
-
-def _row(job: NewJob) -> dict[str, Any]:
-    return {name: getattr(job, name) for name in (*COLUMNS, "slot")}
+        columns = dict(zip(COLUMNS, job_arrays(jobs), strict=True))
+        await session.execute(PUT, columns | {"slot": [job.slot for job in jobs]})
 
 
 async def hint(session: AsyncSession) -> None:
