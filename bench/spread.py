@@ -122,7 +122,11 @@ def main() -> int:
     from domain.item.catalogue import compile_catalogue, read_files
 
     items = [*compile_catalogue(read_files(), 1).items]
-    fill(postgres.start(DATA / "pg"), postgres.DATABASE, int(sys.argv[1]), items)
+    server = postgres.running(postgres.place(DATA / "pg"))
+    if server is None:
+        print("No demonstration runs here: `make run` starts one.", file=sys.stderr)
+        return 1
+    fill(server, postgres.DATABASE, int(sys.argv[1]), items)
     return 0
 
 

@@ -1,8 +1,8 @@
-"""The board in two statements: one over cases, one over claims.
+"""The board in three statements: over cases, over what each is asked for, over what was decided.
 
-Each reads its rows once and adds them up along every side of the board (GROUPING SETS); `side_of`
-tells which side a row is about. Rows with `inside` false were submitted before the period and count
-for the months alone.
+Each reads its rows once and adds them up along every side of the board (GROUPING SETS, by hash and
+without sorting); `side_of` tells which side a row is about. Rows with `inside` false were submitted
+before the period and count for the months alone.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,8 +15,8 @@ from sqlalchemy import (
     Select,
     Subquery,
     and_,
+    exists,
     func,
-    literal_column,
     select,
     true,
     tuple_,
@@ -35,8 +35,6 @@ LEVELS: Final = ("yellow", "orange", "red")
 COUNTED: Final = ("asked", "prefilled", "saved", "separate")
 OF_CASES: Final = ("state", "township", "month")
 OF_CLAIMS: Final = ("item", "department", "township", "month")
-HALF: Final[ColumnElement[Any]] = literal_column("0.5")
-NINE_TENTHS: Final[ColumnElement[Any]] = literal_column("0.9")
 Row = Select[*tuple[Any, ...]]
 
 
@@ -55,33 +53,50 @@ def cases(world: World, mine: ColumnElement[bool], period: Period) -> Row:
     sides = {name: case.c[name] for name in OF_CASES}
     return select(
         *_keys(case, sides),
-        func.count().label("cases"),
-        *(func.count().filter(case.c[level]).label(level) for level in LEVELS),
+        *_counts(case),
         func.count(case.c.asked).label("forms"),
         *(func.coalesce(func.sum(case.c[name]), 0).label(name) for name in COUNTED),
     ).group_by(_sets(case, sides))
 
 
-def claims(world: World, mine: ColumnElement[bool], period: Period) -> Row:
-    """Per side (none, item, department, township, month): cases and how fast they were decided."""
-    claim = _claims(world, mine, period)
+def wanted(world: World, mine: ColumnElement[bool], period: Period) -> Row:
+    """Per item and per department (`key`: a code of either): as many cases, each counted once."""
+    key = func.coalesce(Claim.item, Claim.department).label("key")
+    lit = [func.bool_or(colour(world) == one).label(one) for one in LEVELS]
+    case_ = Application.id
+    once = (
+        select(key, *lit, func.bool_or(late()).label("late"))
+        .join_from(Claim, Application, case_ == Claim.application_id)
+        .outerjoin(Step, and_(Step.claim_id == Claim.id, is_open()))
+        .where(mine, *days(period.first, period.last))
+        .group_by(  # one sort serves both: an item belongs to one department
+            func.grouping_sets(
+                tuple_(case_, Claim.department, Claim.item), tuple_(case_, Claim.department)
+            )
+        )
+        .subquery("once")
+    )
+    return select(once.c.key, *_counts(once)).group_by(once.c.key)
+
+
+def paces(mine: ColumnElement[bool], period: Period) -> Row:
+    """Per side (none, item, department, township, month) and number of working days from submission
+    to the decision: claims decided, those with a limit, those late."""
+    claim = _decided(mine, period)
     sides = {name: claim.c[name] for name in OF_CLAIMS}
-    each = claim.c
-    share = func.percentile_disc
     return select(
         *_keys(claim, sides),
-        func.count(each.case.distinct()).label("cases"),
-        *(
-            func.count(each.case.distinct()).filter(each.colour == level).label(level)
-            for level in LEVELS
-        ),
-        func.count().filter(each.decided).label("decided"),
-        func.count().filter(each.timed).label("timed"),
-        func.count().filter(each.late).label("late_claims"),
-        func.count(each.case.distinct()).filter(each.late).label("late"),
-        share(HALF).within_group(each.days).label("median_wd"),
-        share(NINE_TENTHS).within_group(each.days).label("p90_wd"),
-    ).group_by(_sets(claim, sides))
+        claim.c.days,
+        func.count().label("decided"),
+        func.count().filter(claim.c.timed).label("timed"),
+        func.count().filter(claim.c.late).label("late"),
+    ).group_by(_sets(claim, sides, claim.c.days))
+
+
+def _counts(of: Subquery) -> list[ColumnElement[int]]:
+    """Rows, and how many of them have each deadline colour or were decided late."""
+    lit = [func.count().filter(of.c[one]).label(one) for one in (*LEVELS, "late")]
+    return [func.count().label("cases"), *lit]
 
 
 def side_of(keys: Sequence[str], mask: int) -> str | None:
@@ -96,10 +111,12 @@ def _keys(of: Subquery, sides: Mapping[str, ColumnElement[Any]]) -> list[ColumnE
     return [of.c.inside, *keys, func.grouping(*keys).label("side")]
 
 
-def _sets(of: Subquery, sides: Mapping[str, ColumnElement[Any]]) -> ColumnElement[Any]:
+def _sets(
+    of: Subquery, sides: Mapping[str, ColumnElement[Any]], *always: ColumnElement[Any]
+) -> ColumnElement[Any]:
     inside, month = of.c.inside, sides["month"]
-    within = [tuple_(inside, key) for name, key in sides.items() if name != "month"]
-    return func.grouping_sets(tuple_(inside), *within, tuple_(month))
+    within = [tuple_(inside, key, *always) for name, key in sides.items() if name != "month"]
+    return func.grouping_sets(tuple_(inside, *always), *within, tuple_(month, *always))
 
 
 def _of_case(period: Period) -> list[ColumnElement[Any]]:
@@ -116,7 +133,13 @@ def _cases(world: World, mine: ColumnElement[bool], period: Period) -> Subquery:
     lit = _lit(world)
     counted = [Application.counted[name].as_integer().label(name) for name in COUNTED]
     return (
-        select(Application.state, *_of_case(period), *(lit.c[one] for one in LEVELS), *counted)
+        select(
+            Application.state,
+            *_of_case(period),
+            *(lit.c[one] for one in LEVELS),
+            exists().where(Claim.application_id == Application.id, late()).label("late"),
+            *counted,
+        )
         .join_from(Application, lit, true(), isouter=True)
         .where(mine, *days(period.since, period.last))
         .subquery("one_case")
@@ -135,28 +158,23 @@ def _lit(world: World) -> LateralFromClause:
     )
 
 
-def _claims(world: World, mine: ColumnElement[bool], period: Period) -> Subquery:
+def _decided(mine: ColumnElement[bool], period: Period) -> Subquery:
     working = numbered()
     began, ended = working.alias("began"), working.alias("ended")
     submitted = func.date(func.timezone(CITY_TIME, Application.submitted_at))
     settled = func.date(func.timezone(CITY_TIME, Claim.decided_at))
-    timed = and_(decided(), Claim.due_at.is_not(None))
     return (
         select(
-            Application.id.label("case"),
             Claim.item,
             Claim.department,
             *_of_case(period),
-            colour(world).label("colour"),
-            decided().label("decided"),
-            timed.label("timed"),
+            Claim.due_at.is_not(None).label("timed"),
             func.coalesce(late(), False).label("late"),
             (ended.c.number - began.c.number).label("days"),
         )
         .join_from(Claim, Application, Application.id == Claim.application_id)
-        .outerjoin(Step, and_(Step.claim_id == Claim.id, is_open()))
         .outerjoin(began, began.c.on == submitted)
-        .outerjoin(ended, and_(ended.c.on == settled, decided()))
-        .where(mine, *days(period.since, period.last))
+        .outerjoin(ended, ended.c.on == settled)
+        .where(mine, decided(), *days(period.since, period.last))
         .subquery("one_claim")
     )

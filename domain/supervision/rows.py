@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.application.models import ApplicationState
 from domain.region.rules import county_of
-from domain.supervision.rules import Month
+from domain.supervision.rules import HALF, NINE_TENTHS, Month, within
 from domain.supervision.views import (
     Asked,
     DepartmentRow,
@@ -26,19 +26,24 @@ def load(row: Any | None) -> Load:  # noqa: ANN401  (a row of either statement)
     return Load() if row is None else Load(row.cases, row.yellow, row.orange, row.red)
 
 
-def pace(row: Any | None) -> Pace:  # noqa: ANN401
-    if row is None:
-        return Pace()
-    on_time = row.timed - row.late_claims
+def pace(found: Sequence[Any], late_cases: int) -> Pace:
+    """Of the rows by working days that are about one thing."""
+    timed = sum(row.timed for row in found)
+    on_time = timed - sum(row.late for row in found)
+    counted = {row.days: row.decided for row in found if row.days is not None}
     return Pace(
-        decided=row.decided,
-        timed=row.timed,
+        decided=sum(row.decided for row in found),
+        timed=timed,
         on_time=on_time,
-        late=row.late,
-        median_wd=row.median_wd,
-        p90_wd=row.p90_wd,
-        on_time_percent=percent(on_time, row.timed),
+        late=late_cases,
+        median_wd=within(counted, HALF),
+        p90_wd=within(counted, NINE_TENTHS),
+        on_time_percent=percent(on_time, timed),
     )
+
+
+def late(row: Any | None) -> int:  # noqa: ANN401
+    return 0 if row is None else row.late
 
 
 def asked(row: Any | None) -> Asked:  # noqa: ANN401
@@ -59,7 +64,7 @@ def stages(found: Found) -> list[StageRow]:
     return [StageRow(state, load(found.get(state))) for state in ApplicationState]
 
 
-def items(at: World, found: Found) -> list[ItemRow]:
+def items(at: World, found: Found, paces: Found) -> list[ItemRow]:
     """The items that were asked for, in the order of the catalogue."""
     departments = at.catalogue.departments
     return [
@@ -69,7 +74,7 @@ def items(at: World, found: Found) -> list[ItemRow]:
             department=item.department,
             department_name=departments[item.department].zh,
             load=load(found[code]),
-            pace=pace(found[code]),
+            pace=pace(paces.get(code, ()), late(found[code])),
             statutory_wd=item.limits.statutory_wd,
             committed_wd=item.limits.committed_wd,
             hours=item.limits.hours,
@@ -80,16 +85,16 @@ def items(at: World, found: Found) -> list[ItemRow]:
     ]
 
 
-def departments(at: World, found: Found) -> list[DepartmentRow]:
+def departments(at: World, found: Found, paces: Found) -> list[DepartmentRow]:
     """The departments asked, in the order of the catalogue."""
     return [
-        DepartmentRow(code, one.zh, load(found[code]), pace(found[code]))
+        DepartmentRow(code, one.zh, load(found[code]), pace(paces.get(code, ()), late(found[code])))
         for code, one in at.catalogue.departments.items()
         if code in found
     ]
 
 
-def places(at: World, townships: Collection[str], cases: Found, claims: Found) -> list[PlaceRow]:
+def places(at: World, townships: Collection[str], cases: Found, paces: Found) -> list[PlaceRow]:
     """Every township, county by county; one that exists no more as long as it has cases."""
     names = at.places.regions
     return [
@@ -99,20 +104,20 @@ def places(at: World, townships: Collection[str], cases: Found, claims: Found) -
             county=county_of(code),
             county_name=names.get(county_of(code), county_of(code)),
             load=load(cases.get(code)),
-            pace=pace(claims.get(code)),
+            pace=pace(paces.get(code, ()), late(cases.get(code))),
         )
         for code in sorted({*townships, *cases})
     ]
 
 
-def months(spans: Sequence[Month], cases: Found, claims: Found) -> list[MonthRow]:
+def months(spans: Sequence[Month], cases: Found, paces: Found) -> list[MonthRow]:
     return [
         MonthRow(
             month=span.name,
             first_day=span.first,
             last_day=span.last,
             load=load(cases.get(span.name)),
-            pace=pace(claims.get(span.name)),
+            pace=pace(paces.get(span.name, ()), late(cases.get(span.name))),
             asked=asked(cases.get(span.name)),
         )
         for span in spans

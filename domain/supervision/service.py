@@ -23,7 +23,7 @@ from domain.supervision.views import BoardView
 from domain.world import World, world
 
 SUPERVISES = "supervision.read"
-Sides = Mapping[str | None, Mapping[Any, Any]]
+Sides = Mapping[str | None, Mapping[Any, list[Any]]]
 
 
 class MayNotSupervise(Forbidden):
@@ -47,7 +47,7 @@ class BoardFilter:
 
 
 async def board(session: AsyncSession, actor: Actor, asked: BoardFilter) -> BoardView:
-    """Everything on the board: two statements, and one for the places.
+    """Everything on the board: three statements, and one for the places.
 
     Raises MayNotSupervise, NoSuchRegion, BoardPeriodInvalid.
     """
@@ -60,9 +60,11 @@ async def board(session: AsyncSession, actor: Actor, asked: BoardFilter) -> Boar
         below(Application.deciding_region, region),
     )
     known = list(await session.scalars(above_villages(tops, at.today())))
-    cases = _sides(await session.execute(queries.cases(at, mine, period)), OF_CASES)
-    claims = _sides(await session.execute(queries.claims(at, mine, period)), OF_CLAIMS)
-    of_case, of_claim = cases.get(None, {}).get(None), claims.get(None, {}).get(None)
+    found = _sides(await session.execute(queries.cases(at, mine, period)), OF_CASES)
+    cases = {side: {key: only[0] for key, only in of.items()} for side, of in found.items()}
+    wanted = {row.key: row for row in await session.execute(queries.wanted(at, mine, period))}
+    paces = _sides(await session.execute(queries.paces(mine, period)), OF_CLAIMS)
+    whole = cases.get(None, {}).get(None)
     return BoardView(
         at=at.now(),
         region=region,
@@ -70,19 +72,19 @@ async def board(session: AsyncSession, actor: Actor, asked: BoardFilter) -> Boar
         first_day=period.first,
         last_day=period.last,
         choices=[PlaceName(code, at.places.region(code)) for code in choices(known, tops, region)],
-        load=rows.load(of_case),
-        pace=rows.pace(of_claim),
-        asked=rows.asked(of_case),
+        load=rows.load(whole),
+        pace=rows.pace(paces.get(None, {}).get(None, ()), rows.late(whole)),
+        asked=rows.asked(whole),
         stages=rows.stages(cases.get("state", {})),
-        items=rows.items(at, claims.get("item", {})),
-        departments=rows.departments(at, claims.get("department", {})),
+        items=rows.items(at, wanted, paces.get("item", {})),
+        departments=rows.departments(at, wanted, paces.get("department", {})),
         places=rows.places(
             at,
             [code for code in known if len(code) == TOWNSHIP and contains(region, code)],
             cases.get("township", {}),
-            claims.get("township", {}),
+            paces.get("township", {}),
         ),
-        months=rows.months(months(period.last), cases.get("month", {}), claims.get("month", {})),
+        months=rows.months(months(period.last), cases.get("month", {}), paces.get("month", {})),
     )
 
 
@@ -113,10 +115,11 @@ def _period(at: World, asked: BoardFilter) -> Period:
 
 
 def _sides(found: Iterable[Any], keys: Sequence[str]) -> Sides:
-    """The rows by what they are about: side → key → row."""
-    sides: dict[str | None, dict[Any, Any]] = {}
+    """The rows by what they are about: side → key → rows."""
+    sides: dict[str | None, dict[Any, list[Any]]] = {}
     for row in found:
         side = side_of(keys, row.side)
         if row.inside or side == "month":
-            sides.setdefault(side, {})[getattr(row, side) if side else None] = row
+            key = getattr(row, side) if side else None
+            sides.setdefault(side, {}).setdefault(key, []).append(row)
     return sides

@@ -4,12 +4,14 @@ import type { TextKey } from '@/locales'
 
 export interface Place {
   name:
+    | 'window'
     | 'apply'
     | 'intents'
     | 'applications'
     | 'steps'
     | 'surveys'
     | 'samples'
+    | 'board'
     | 'citizens'
     | 'deliveries'
     | 'audit'
@@ -19,6 +21,7 @@ export interface Place {
 }
 
 const PLACES: readonly Place[] = [
+  { name: 'window', label: 'nav.window', any: ['application.create'] },
   { name: 'apply', label: 'nav.apply', any: ['application.create'] },
   { name: 'intents', label: 'nav.intents', any: ['application.create', 'check.request'] },
   {
@@ -27,6 +30,7 @@ const PLACES: readonly Place[] = [
     any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'],
   },
   { name: 'surveys', label: 'nav.surveys', any: ['survey.record', 'survey.county_visit'] },
+  { name: 'board', label: 'nav.board', any: ['supervision.read'] },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'citizens', label: 'nav.citizens', any: ['authorisation.record'] },
   { name: 'samples', label: 'nav.samples', any: ['sampling.draw', 'survey.county_visit'] },

@@ -52,6 +52,7 @@ export const DESK_ROWS: Record<string, Row> = {
   surveys: { who: 'song.qiang', at: () => '/surveys' },
   survey: { who: 'song.qiang', at: ({ survey }) => survey },
   samples: { who: COUNTY, at: () => '/samples' },
+  board: { who: 'shi.gang', at: () => '/supervision' },
   sample: { who: COUNTY, at: ({ sample }) => sample },
   steps: { who: 'jiang.yulan', at: () => '/steps' },
   step: { who: 'jiang.yulan', at: ({ step }) => step },
@@ -67,6 +68,9 @@ export const DESK_ROWS: Record<string, Row> = {
   regions: { who: KEEPER, at: () => '/administration/regions' },
   clients: { who: KEEPER, at: () => '/administration/clients' },
   audit: { who: AUDITOR, at: () => '/audit' },
+  gallery: { who: CLERK, at: () => '/gallery' },
+  window: { who: CLERK, at: () => '/window' },
+  board: { who: KEEPER, at: () => '/supervision' },
   nowhere: { who: CLERK, at: () => '/no-such-page', ready: '#main' },
 }
 
