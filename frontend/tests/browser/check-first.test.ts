@@ -1,8 +1,8 @@
 /** Check first, then apply: from a wish to the signed letter, the checks, and a form filled in. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { call } from './phone'
-import { barriers, openBrowser, openStage, shoot, signIn, type Stage } from './stage'
+import { barriers, openBrowser, shoot } from './stage'
+import { check, deskOf, everybodySigns, register, turn } from './wish'
 
 let browser: Browser
 beforeAll(async () => {
@@ -11,56 +11,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
 })
-
-async function deskOf(login: string): Promise<Stage> {
-  const stage = await openStage(browser)
-  await signIn(stage.page, login)
-  return stage
-}
-
-/** Registers a family of the demonstration; the page then stands at its letter. */
-async function register(page: Page, family: RegExp): Promise<void> {
-  await page.goto('/check-first/new')
-  await page.getByRole('button', { name: family }).click()
-  await page.getByRole('button', { name: /^登记,下一步签授权书/ }).click()
-  await page.getByRole('button', { name: '生成授权书' }).click()
-  await page.getByText(/^0\/\d 已签$/).waitFor()
-}
-
-/** Everybody signs, the first on the pad and the others on paper. */
-async function everybodySigns(page: Page): Promise<number> {
-  const all = Number((await page.getByText(/^0\/\d 已签$/).textContent())?.[2])
-  for (let done = 0; done < all; done += 1) {
-    await page.getByRole('button', { name: /^请 .+ 签字$/ }).click()
-    const dialog = page.getByRole('dialog')
-    if (done === 0) await draw(page)
-    else await dialog.getByLabel('拍纸质授权书').check()
-    await dialog.getByLabel(/^我单独同意/).check()
-    if (done === 0) await shoot(page, 'check-first-2-sign')
-    await dialog.getByRole('button', { name: '签字', exact: true }).click()
-    await page.getByText(`${done + 1}/${all} 已签`).waitFor()
-  }
-  return all
-}
-
-async function draw(page: Page): Promise<void> {
-  const box = await page.locator('canvas').boundingBox()
-  if (!box) throw new Error('there is no pad')
-  await page.mouse.move(box.x + 60, box.y + 80)
-  await page.mouse.down()
-  for (let at = 0; at < 24; at += 1) {
-    await page.mouse.move(box.x + 60 + at * 9, box.y + 80 + 40 * Math.sin(at / 2))
-  }
-  await page.mouse.up()
-}
-
-/** The check contact opens the newest wish and begins. */
-async function check(page: Page, name: RegExp): Promise<void> {
-  await page.goto('/check-first')
-  await page.getByRole('link', { name }).first().click()
-  await page.getByRole('button', { name: '开始核对' }).click()
-  await page.getByRole('heading', { name: '各项核对' }).waitFor()
-}
 
 /** Somebody else judges the explanation that was taken in. */
 async function decides(page: Page, address: string, verdict: string): Promise<void> {
@@ -75,27 +25,14 @@ async function decides(page: Page, address: string, verdict: string): Promise<vo
   await page.locator('[id^=explanation-]:focus').waitFor()
 }
 
-/** What an office of the simulator does from now on. */
-async function turn(office: string, knobs: object): Promise<void> {
-  const { mailbox } = await call<{ mailbox: string }>('/demo/citizens')
-  const body = JSON.stringify(knobs)
-  const headers = { 'Content-Type': 'application/json' }
-  const answer = await fetch(new URL(`/_control/${office}`, mailbox), {
-    method: 'POST',
-    headers,
-    body,
-  })
-  expect(answer.ok).toBe(true)
-}
-
 it('walks the widow from a wish over the checks to a form that knows her', async () => {
-  const clerk = await deskOf('ding.lu')
+  const clerk = await deskOf(browser, 'ding.lu')
   await register(clerk.page, /^H01/)
   expect(await barriers(clerk.page)).toEqual([])
-  expect(await everybodySigns(clerk.page)).toBe(3)
+  expect(await everybodySigns(clerk.page, 'check-first-2-sign')).toBe(3)
   await shoot(clerk.page, 'check-first-3-signed')
 
-  const contact = await deskOf('zou.lin')
+  const contact = await deskOf(browser, 'zou.lin')
   await check(contact.page, /^刘/)
   await contact.page.getByRole('heading', { name: '核对报告' }).waitFor({ timeout: 120_000 })
   await contact.page.getByText('已答').first().waitFor()
@@ -118,10 +55,10 @@ it('walks the widow from a wish over the checks to a form that knows her', async
 
 it('asks about the concealed car before anything is refused, past a bank that is away', async () => {
   await turn('yh', { down: true })
-  const clerk = await deskOf('qin.huimin')
+  const clerk = await deskOf(browser, 'qin.huimin')
   await register(clerk.page, /^H07/)
   await everybodySigns(clerk.page)
-  const contact = await deskOf('ge.xinyi') // who takes an explanation in does not decide on it
+  const contact = await deskOf(browser, 'ge.xinyi') // who takes an explanation in does not decide on it
   await check(contact.page, /^钱/)
   await contact.page.getByText('待说明', { exact: true }).waitFor({ timeout: 180_000 })
   await contact.page.getByText(/^商业银行.*没有答复,要用到它的事项先等着/).waitFor()
@@ -144,6 +81,19 @@ it('asks about the concealed car before anything is refused, past a bank that is
   expect(await barriers(contact.page)).toEqual([])
   await shoot(contact.page, 'check-first-8-rejected')
   await turn('yh', { down: false })
+
+  await clerk.page.getByRole('link', { name: /结果/ }).click()
+  const unlikely = clerk.page.locator('section', { hasText: /^目前不符合/ })
+  const dibao = unlikely.getByRole('listitem').filter({ hasText: '最低生活保障' }).first()
+  await dibao.getByText('差在哪里,怎样会变').click()
+  await dibao
+    .getByText(/机动车/)
+    .first()
+    .waitFor()
+  await shoot(clerk.page, 'check-first-8-result')
+  await clerk.page.getByRole('button', { name: '用这些信息正式申请' }).click()
+  await clerk.page.getByRole('heading', { name: '家庭成员' }).waitFor()
+  await clerk.page.goto(checks)
 
   await clerk.page.getByRole('link', { name: /^授权/ }).click()
   await clerk.page.getByRole('button', { name: '撤回授权' }).click()

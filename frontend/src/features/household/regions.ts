@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/vue-query'
 import { computed } from 'vue'
 import { regions } from '@/contract/api'
 import type { Region } from '@/contract/types'
+import { hasText, t } from '@/locales'
 import type { Choice } from '@/ui/choice'
 
 const LEVELS_SHOWN = ['county', 'township', 'village']
@@ -15,6 +16,20 @@ export function useRegionRows() {
 export function useRegions() {
   const rows = useRegionRows()
   return computed(() => toChoices(rows.value))
+}
+
+/** A place of another city by its code of six, nine or twelve digits, under its province's name. */
+export function elsewhereOf(rows: readonly Region[], code: string): Choice | undefined {
+  const province = `region.province.${code.slice(0, 2)}`
+  const ours = rows.some((row) => row.code.slice(0, 4) === code.slice(0, 4))
+  if (!PLACE.test(code) || ours || !hasText(province)) return undefined
+  return { code, label: t('region.elsewhere', { province: t(province), code }) }
+}
+const PLACE = /^\d{6}(?:\d{3}(?:\d{3})?)?$/
+
+export function useElsewhere() {
+  const rows = useRegionRows()
+  return (code: string) => elsewhereOf(rows.value, code)
 }
 
 export function toChoices(rows: readonly Region[]): Choice[] {
