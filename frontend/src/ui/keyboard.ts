@@ -43,16 +43,122 @@ function sameRadio(left: HTMLElement, right: HTMLElement): boolean {
   return left.type === 'radio' && right.type === 'radio' && left.name === right.name
 }
 
+/** Where Enter leads in a form being filled: to the next open question, round the end once. */
+export function nextOpen(from: HTMLElement, all: readonly HTMLElement[]): HTMLElement | undefined {
+  const isOpen = (control: HTMLElement) =>
+    control.closest('[data-open]') !== null &&
+    !control.parentElement?.closest('[data-open]')?.contains(from)
+  let to = next(from, all)
+  for (let left = all.length; to && left > 0 && !isOpen(to); left -= 1) to = next(to, all)
+  return to ?? all.find(isOpen) ?? next(from, all)
+}
+
 /** Handles Enter inside a form. Buttons, links, text areas and open lists keep their own Enter. */
 export function enterMovesOn(event: KeyboardEvent): void {
   const from = event.target
   if (event.key !== 'Enter' || event.ctrlKey || event.isComposing || event.defaultPrevented) return
   if (!(from instanceof HTMLInputElement) && !(from instanceof HTMLSelectElement)) return
-  if (from.getAttribute('aria-expanded') === 'true') return
   const form = event.currentTarget
   if (!(form instanceof HTMLElement)) return
+  if (from.getAttribute('aria-expanded') === 'true') {
+    setTimeout(() => from.getAttribute('aria-expanded') !== 'true' && moveOn(from, form))
+    return // the list takes what is marked, and closes
+  }
   event.preventDefault()
-  const to = next(from, stops(form))
+  moveOn(from, form)
+}
+
+/** To the next open question, ready to be typed over. */
+export function moveOn(from: HTMLElement, form: HTMLElement): void {
+  const to = nextOpen(from, stops(form))
   to?.focus()
   if (to instanceof HTMLInputElement && to.type === 'text') to.select()
+}
+
+/**
+ * One key answers a question with few answers, and leads on: y and n, or the number of the choice.
+ * In a list of ticks the number ticks and stays; 0 says none of these.
+ */
+export function keyAnswers(event: KeyboardEvent): void {
+  const { target: from, currentTarget: form } = event
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return
+  if (!(form instanceof HTMLElement) || !/^[\dyn]$/i.test(event.key)) return
+  const given = from instanceof HTMLElement ? answered(from, event.key.toLowerCase()) : null
+  if (given === null) return
+  event.preventDefault()
+  if (given) setTimeout(() => moveOn(from as HTMLElement, form))
+}
+
+/** True: answered, go on. False: answered, more may follow. Null: the key means nothing here. */
+function answered(from: HTMLElement, key: string): boolean | null {
+  if (from instanceof HTMLSelectElement) return picked(from, Number(key))
+  if (!(from instanceof HTMLInputElement)) return null
+  if (from.type === 'radio') return chosen(from, key)
+  return from.type === 'checkbox' ? ticked(from, key) : null
+}
+
+function picked(select: HTMLSelectElement, number: number): boolean | null {
+  if (!(number > 0 && number < select.options.length)) return null
+  select.selectedIndex = number // the first option is the empty one
+  select.dispatchEvent(new Event('change', { bubbles: true }))
+  return true
+}
+
+function chosen(radio: HTMLInputElement, key: string): boolean | null {
+  const root = radio.closest('form') ?? document.body
+  const group = [
+    ...root.querySelectorAll<HTMLInputElement>(`input[name="${CSS.escape(radio.name)}"]`),
+  ]
+  const wanted = { y: 'true', n: 'false' }[key]
+  const choice = wanted ? group.find((one) => one.value === wanted) : group[Number(key) - 1]
+  choice?.click()
+  choice?.focus()
+  return choice ? true : null
+}
+
+function ticked(box: HTMLInputElement, key: string): boolean | null {
+  const group = [
+    ...(box.closest('[data-ticks]')?.querySelectorAll<HTMLInputElement>('input') ?? []),
+  ]
+  if (group.length === 0) return agreed(box, key)
+  if (key === '0') return none(group)
+  const choice = group[Number(key) - 1]
+  choice?.click()
+  choice?.focus()
+  return choice ? false : null
+}
+
+function agreed(box: HTMLInputElement, key: string): boolean | null {
+  if (key !== 'y') return null
+  if (!box.checked) box.click()
+  return true
+}
+
+/** An empty list is an answer too: taken back, or ticked and taken back. */
+function none(group: readonly HTMLInputElement[]): boolean {
+  if (!group.some((box) => box.checked)) group[0]?.click()
+  for (const box of group.filter((one) => one.checked)) box.click()
+  return true
+}
+
+/** Up and down inside a column of a grid, where the control itself has no use for the arrows. */
+export function arrowsMove(event: KeyboardEvent): void {
+  const by = { ArrowUp: -1, ArrowDown: 1 }[event.key]
+  const from = event.target
+  const form = event.currentTarget
+  if (!by || !(from instanceof HTMLElement) || !(form instanceof HTMLElement)) return
+  if (event.defaultPrevented || (needsArrows(from) && !event.ctrlKey)) return
+  const grid = from.closest<HTMLElement>('[data-grid]')
+  const column = stops(grid ?? form).filter((one) => columnOf(one) === columnOf(from))
+  const at = column.findIndex((one) => one === from || sameRadio(one, from))
+  const to = grid && at >= 0 ? column[at + by] : undefined
+  if (!to) return
+  event.preventDefault()
+  to.focus()
+  if (to instanceof HTMLInputElement && to.type === 'text') to.select()
+}
+
+function needsArrows(control: HTMLElement): boolean {
+  const text = control instanceof HTMLInputElement && control.type === 'text'
+  return !text || control.getAttribute('role') === 'combobox'
 }

@@ -25,6 +25,9 @@ export interface Draft {
 /** Nearly everybody comes with a resident ID card: a proposal that stands in the field to be changed. */
 export const BEGINNING = { id_type: 'resident_id' }
 
+/** Whoever comes first is the applicant; the same kind of proposal. */
+export const FIRST = { ...BEGINNING, relation_to_applicant: '01' }
+
 export const useDrafts = defineStore('draft', () => {
   const drafts = ref(new Map<string, Draft>())
   const rows = ref<DraftRow[]>([])
@@ -78,7 +81,7 @@ export const useDrafts = defineStore('draft', () => {
       items,
       answers: {
         household: { requested_items: items },
-        persons: [{ ref: 'p1', ...BEGINNING }],
+        persons: [{ ref: 'p1', ...FIRST }],
         supporters: [],
       },
     }

@@ -1,6 +1,6 @@
 /** Lays what the household record knows into a draft: known is shown as known, and sent with the rest. */
 import type { Form, KnownAnswer } from '@/contract/types'
-import { BEGINNING } from './drafts'
+import { FIRST } from './drafts'
 import { groupOf, pointer, type Answer, type Answers, type OnRecord, type Row } from '@/engine/form'
 import { maskIdNumber } from '@/engine/masks'
 
@@ -71,12 +71,9 @@ function rowOf(rows: Row[], person: string): number {
   const at = rows.findIndex((row) => row['ref'] === person)
   if (at >= 0) return at
   const [first] = rows
-  if (
-    first &&
-    rows.length === 1 &&
-    Object.keys(first).every((id) => id === 'ref' || id in BEGINNING)
-  ) {
+  if (first && rows.length === 1 && Object.keys(first).every((id) => id === 'ref' || id in FIRST)) {
     first['ref'] = person
+    delete first['relation_to_applicant'] // the record says it
     return 0
   }
   return rows.push({ ref: person }) - 1
