@@ -4,13 +4,13 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from api.deps import Id, Limit, Session, Who
 from api.wire import In, Out
-from domain.sampling import reading, service, visiting
-from domain.sampling.models import SampleDifference
-from domain.sampling.views import SampleDetail, SampleView
+from domain.sampling import answering, reading, service, visiting
+from domain.sampling.models import SampleDifference, SampleOutcome
+from domain.sampling.views import DrawnVisit, SampleDetail, SampleView
 
 router = APIRouter(tags=["samples"])
 
@@ -36,6 +36,20 @@ class SampleVisitIn(In):
     visited_on: date
     differences: Annotated[list[SampleDifference], Field(max_length=10)] = []
     words: Annotated[str, Field(max_length=2000)] = ""
+
+
+class DrawnVisitAnswerIn(In):
+    """What the township makes of a visit that differs: a new survey on a day, or why the record
+    stands."""
+
+    claim_id: Id
+    outcome: SampleOutcome
+    resurvey_on: date | None = None
+    words: Annotated[str, StringConstraints(strip_whitespace=True, min_length=2, max_length=1000)]
+
+
+class DrawnVisitList(Out):
+    rows: list[DrawnVisit]
 
 
 class SamplePage(Out):
@@ -74,3 +88,18 @@ async def visit(id: Id, body: SampleVisitIn, session: Session, who: Who) -> Samp
         body.claim_id, body.colleague, body.visited_on, tuple(body.differences), body.words
     )
     return await visiting.visit(session, who, id, found)
+
+
+@router.get("/applications/{id}/drawn-visits", response_model=DrawnVisitList)
+async def of_case(id: Id, session: Session, who: Who) -> DrawnVisitList:
+    """Drawn visits that found this family otherwise than on record, and what was made of them."""
+    return DrawnVisitList(rows=await answering.of_case(session, who, id))
+
+
+@router.post(
+    "/applications/{id}/drawn-visit-answers", status_code=201, response_model=DrawnVisitList
+)
+async def answer(id: Id, body: DrawnVisitAnswerIn, session: Session, who: Who) -> DrawnVisitList:
+    """The deciding township answers a visit that differs; until then nothing is confirmed."""
+    said = answering.Said(body.claim_id, body.outcome, body.words, body.resurvey_on)
+    return DrawnVisitList(rows=await answering.answer(session, who, id, said))

@@ -7,7 +7,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import Actor
 from domain.application.models import Claim
-from domain.approval import awaiting, figures, kinship, pausing, report_age, seats, supplements
+from domain.approval import (
+    awaiting,
+    drawn_visits,
+    figures,
+    kinship,
+    pausing,
+    report_age,
+    seats,
+    supplements,
+)
 from domain.approval.case import Case
 from domain.approval.decisions import (
     Draft,
@@ -110,6 +119,7 @@ async def _confirm(case: Case, actor: Actor, step: Step, claim: Claim, draft: Dr
     seconds = step.kind is StepKind.CONFIRMATION
     if seconds:
         await kinship.wait_for_county(case)
+        await drawn_visits.wait_for_answer(case)
     first = await determination_of(case, claim) if seconds else None
     if first is not None and first.outcome is Outcome.REFUSE and draft.outcome == "approve":
         raise DraftRefused("an approval needs a new determination", item=claim.item)

@@ -27,7 +27,7 @@ from domain.approval.kin_reading import (
 from domain.approval.loading import open_case
 from domain.approval.models import FoundBy, RelativeContest, RelativeFiling
 from domain.base import new_id
-from domain.errors import Conflict, Forbidden, NotFound
+from domain.errors import Conflict, Forbidden, NotFound, RuleViolation
 from domain.household import relatives
 from domain.household.models import FoundKin, Membership, Person, Supporter
 from domain.organisation.models import Staff, StaffRelative
@@ -49,7 +49,7 @@ class UnknownColleague(NotFound):
     """There is no such colleague."""
 
 
-class UnknownFiling(NotFound):
+class UnknownFiling(RuleViolation):
     """There is no such filing in this case."""
 
 

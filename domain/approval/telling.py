@@ -68,6 +68,8 @@ TOLD: Mapping[str, Callable[[World, Body], str]] = {
     "relative_filed": _simple("已办理近亲属备案,有关人员回避"),
     "relative_noticed": _simple("登记信息显示有经办人员是近亲属,系统已备案,有关人员回避"),
     "relative_contested": _simple("监督人员认定一条近亲属备案有误,已撤除"),
+    "visit_differs": _of_item("随机抽查入户结果与确认的不一致,请乡镇答复,答复前不能确认"),
+    "visit_answered": _of_item("乡镇已答复随机抽查的不一致"),
     "visit_refused": _simple("未能入户调查,已登记"),
     "uncooperative": _simple("因不配合调查核实,终止办理"),
     "facts": _simple("家庭情况有更新"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from domain.sampling.models import SampleDifference
+from domain.sampling.models import SampleDifference, SampleOutcome
 
 SampleState = Literal["announced", "drawn"]
 
@@ -96,3 +96,30 @@ class SampleDetail:
     record: UUID
     seed: SampleSeed | None
     drawn: list[DrawnClaim]
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnAnswer:
+    """What the deciding township makes of a visit that differs."""
+
+    outcome: SampleOutcome
+    resurvey_on: date | None
+    words: str
+    answered_by: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnVisit:
+    """A drawn visit that found the family otherwise than on record. Until it is answered nothing
+    of this family is confirmed. `application_id`: the case it was drawn from."""
+
+    claim_id: UUID
+    application_id: UUID
+    item_name: str
+    visited_on: date
+    officers: list[str]
+    differences: list[SampleDifference]
+    words: str | None
+    answer: DrawnAnswer | None
+    may_answer: bool

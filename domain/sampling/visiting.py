@@ -15,7 +15,7 @@ from domain.audit.service import record
 from domain.base import utc_now
 from domain.errors import Conflict, FieldError, Forbidden, RuleViolation
 from domain.household import relatives
-from domain.sampling import queries, rules
+from domain.sampling import answering, queries, rules
 from domain.sampling.models import Sample, SampleClaim, SampleDifference, SampleVisit
 from domain.sampling.reading import WORDS, UnknownSample, claims_of, detail, seed_of
 from domain.sampling.views import SampleDetail
@@ -76,6 +76,8 @@ async def visit(session: AsyncSession, actor: Actor, id: UUID, found: Found) -> 
     result = ",".join(sorted(found.differences)) or "agrees"
     record(session, actor, "sample.visit", "sample", id, household=household, reason=result)
     await session.flush()  # two at once: the slower finds the visit recorded
+    if found.differences:
+        await answering.mark(session, await session.get_one(SampleVisit, claim.claim_id))
     return await detail(session, actor, sample)
 
 
