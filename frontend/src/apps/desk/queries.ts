@@ -16,13 +16,13 @@ export const queries = new QueryClient({
 })
 
 type Asked = Parameters<typeof queries.defaultQueryOptions>[0]
+type Question = (context: { signal: AbortSignal }) => unknown
 
 /** Every question is given up as soon as nobody looks at its answer any more. */
 function cancellable(options: Asked): Asked {
-  const { queryFn } = options
-  if (typeof queryFn !== 'function') return options
-  const asked = (context: Parameters<typeof queryFn>[0]) =>
-    within(context.signal, () => queryFn(context))
+  if (typeof options.queryFn !== 'function') return options
+  const asks = options.queryFn as Question
+  const asked: Question = (context) => within(context.signal, () => asks(context))
   return { ...options, queryFn: asked }
 }
 
