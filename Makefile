@@ -10,7 +10,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 VENV := .venv/bin
 PREPARE := $(if $(PYTHON),$(PYTHON),python3) deploy/prepare.py
 NPM := npm --prefix frontend run --silent
-CODE := adapters api bench deploy domain migrations simulator tests
+CODE := adapters api bench deploy docs domain migrations simulator tests
 WORKERS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); [ $$n -gt 8 ] && echo 8 || echo $$n)
 
 .PHONY: help

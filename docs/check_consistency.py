@@ -1,8 +1,16 @@
 """python check_consistency.py consistency.json: was the earlier trail only ever added to?"""
-import hashlib, json, sys
 
-said = json.load(open(sys.argv[1], encoding="utf-8"))
-node = lambda left, right: hashlib.sha256(b"\1" + left + right).digest()
+import hashlib
+import json
+import sys
+from pathlib import Path
+
+
+def node(left: bytes, right: bytes) -> bytes:
+    return hashlib.sha256(b"\1" + left + right).digest()
+
+
+said = json.loads(Path(sys.argv[1]).read_text("utf-8"))
 first, path = said["first"], [bytes.fromhex(step) for step in said["path"]]
 path = [bytes.fromhex(said["first_root"]), *path] if first & (first - 1) == 0 else path
 place, last, old, new = first - 1, said["second"] - 1, path[0], path[0]

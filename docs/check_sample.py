@@ -3,13 +3,22 @@
 sample.json is GET /samples/{id}; proof.json, for an auditor, GET /audit/records/{record}/proof with
 the record and the `seed.size` named in it; key.json is GET /audit/key.
 """
-import hashlib, json, sys
+
+import hashlib
+import json
+import sys
 from base64 import urlsafe_b64decode
 from collections import defaultdict
+from pathlib import Path
+
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-said, proof, published = (json.load(open(path, encoding="utf-8")) for path in sys.argv[1:])
-sha = lambda text: hashlib.sha256(text.encode()).hexdigest()
+
+def sha(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+said, proof, published = (json.loads(Path(path).read_text("utf-8")) for path in sys.argv[1:])
 draw, by_item = said["sample"], defaultdict(list)
 for lot in said["population"]:
     by_item[lot["item"]].append(lot["claim_id"])
@@ -34,7 +43,7 @@ for step in map(bytes.fromhex, proof["path"]):
     while right and place and not place & 1:
         place, last = place >> 1, last >> 1
     place, last = place >> 1, last >> 1
-assert last == 0 and leaf.hex() == root, "this checkpoint does not seal the draw"
+assert (last, leaf.hex()) == (0, root), "this checkpoint does not seal the draw"
 
 seed = sha(f"{said['method']}\n{draw['id']}\n{listed}\n{root}\n")
 drawn = [
