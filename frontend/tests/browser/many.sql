@@ -3,8 +3,8 @@
 SET search_path = city;
 SET session_replication_role = replica;
 CREATE TEMP TABLE copy AS
-  SELECT n, gen_random_uuid() AS home, gen_random_uuid() AS paper, gen_random_uuid() AS ask,
-         gen_random_uuid() AS turn
+  SELECT n, (SELECT count(*) FROM application) AS taken, gen_random_uuid() AS home,
+         gen_random_uuid() AS paper, gen_random_uuid() AS ask, gen_random_uuid() AS turn
   FROM generate_series(1, :many) AS n;
 CREATE TEMP TABLE model AS SELECT * FROM application ORDER BY submitted_at DESC, id DESC LIMIT 1;
 CREATE TEMP TABLE model_claim AS
@@ -16,7 +16,7 @@ INSERT INTO household
   FROM copy, household h JOIN model m ON m.household_id = h.id;
 INSERT INTO application
   SELECT (jsonb_populate_record(m, jsonb_build_object(
-    'id', paper, 'household_id', home, 'number', '9' || lpad(n::text, 21, '0'),
+    'id', paper, 'household_id', home, 'number', '9' || lpad((n + taken)::text, 21, '0'),
     'state', 'approving', 'accepted_at', m.submitted_at, 'reviewed_at', m.submitted_at))).*
   FROM copy, model m;
 INSERT INTO claim

@@ -89,5 +89,14 @@ export function useBatches<Row>(
     /** After the chunk that is on its way. */
     stop: () => (stopping.value = true),
     goOn,
+    /** The rest is not tried any more. */
+    drop: () => (waiting.value = []),
+    /** What was told has been read. */
+    clear: () => {
+      waiting.value = []
+      told.value = []
+      total.value = 0
+      trouble.value = null
+    },
   }
 }

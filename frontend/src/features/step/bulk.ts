@@ -9,7 +9,16 @@ export type Wanted = Omit<DecisionsBody, 'steps'>
 
 const CHUNK = 100
 
-export function useBulk() {
+const runs = new Map<string, ReturnType<typeof begin>>()
+
+/** The run of this account: it goes on while another page is looked at, and is there again after. */
+export function useBulk(account: string) {
+  const run = runs.get(account) ?? begin()
+  runs.set(account, run)
+  return run
+}
+
+function begin() {
   let wanted: Wanted = { outcome: 'approve' }
 
   async function send(rows: readonly StepRow[], key: string): Promise<Told<StepRow>[]> {
