@@ -29,9 +29,9 @@ async def failed_conditions(
     if not refused:
         return {}
     rows = (await session.execute(_decisions(list(refused)))).all()
-    found = {}
+    found: dict[UUID, list[ConditionView]] = {}
     for decision, facts in rows:
-        if decision.verdict:
+        if decision.verdict and decision.claim_id is not None:
             catalogue = await _catalogue(session, decision.catalogue_version)
             item = refused[decision.claim_id]
             found[decision.claim_id] = _failed(catalogue, decision, facts, item, names, seen)

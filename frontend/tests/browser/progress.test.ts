@@ -136,9 +136,9 @@ it('keeps what was photographed through a lost line and a reload', async () => {
   await page.getByText('没有传上去').first().waitFor()
   await fine('supplement-lost')
   await page.context().setOffline(false) // the browser says that it is online again
-  await expect.poll(() => page.getByText('已上传').count()).toBe(2)
+  await page.getByText('已上传').nth(1).waitFor()
   await page.reload()
-  await expect.poll(() => page.getByText('已上传').count()).toBe(2)
+  await page.getByText('已上传').nth(1).waitFor()
 })
 
 it('hands everything in once all of it is there', async () => {
