@@ -1,5 +1,6 @@
 /** A wish on its pages: registered, signed by everybody, checked by the township's contact. */
 import type { Browser, Page } from 'playwright-core'
+import { expect } from 'vitest'
 import { call } from './phone'
 import { openStage, shoot, signIn, type Stage } from './stage'
 
