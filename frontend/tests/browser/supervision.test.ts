@@ -13,10 +13,10 @@ let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
   const { page } = await openStage(browser)
-  await signIn(page, 'ding.lu')
+  await signIn(page, 'wu.xiaoyan')
   await openWidowsForm(page)
   await page.keyboard.press('Control+Enter')
-  await page.waitForURL(/receipt/)
+  await page.getByRole('heading', { name: '受理回执' }).waitFor()
   await page.context().close()
   const env = { ...process.env, LIANBAN_DATA: inject('data') }
   await promisify(execFile)(PYTHON, ['-m', 'bench.spread', '600'], { cwd: ROOT, env })

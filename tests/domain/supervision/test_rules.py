@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from domain.supervision.rules import choices, months
+import pytest
+
+from domain.supervision.rules import HALF, NINE_TENTHS, choices, months, within
 
 
 def test_a_trend_ends_with_the_running_month() -> None:
@@ -15,3 +17,13 @@ def test_from_a_county_one_goes_on_to_its_townships_and_back() -> None:
     known = ["321300", "321311", "321311101", "321322", "321322100"]
     assert choices(known, ["321300"], "321311") == ["321300", "321311", "321311101", "321322"]
     assert choices(known, ["321311"], "321311101") == ["321311", "321311101"]
+
+
+@pytest.mark.parametrize(
+    ("counted", "half", "most"),
+    [({}, None, None), ({4: 1}, 4, 4), ({1: 5, 3: 4, 20: 1}, 1, 3), ({2: 1, 5: 1, 9: 8}, 9, 9)],
+)
+def test_half_and_nine_tenths_are_days_that_somebody_really_waited(
+    counted: dict[int, int], half: int | None, most: int | None
+) -> None:
+    assert (within(counted, HALF), within(counted, NINE_TENTHS)) == (half, most)
