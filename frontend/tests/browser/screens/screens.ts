@@ -1,7 +1,8 @@
 /** Every page in every theme, on the desk and on the phone. `make screens` runs it. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { openBrowser, openStage, signIn } from '../stage'
+import { openBrowser, openStage } from '../stage'
+import { enter } from './enter'
 import { keystrokes, leave } from './figures'
 import { DOINGS, medianOf, NOTICED_MS } from './quick'
 import { tell } from './story'
@@ -44,7 +45,7 @@ async function deskOf(login?: string): Promise<Page> {
   const known = desks.get(login ?? '')
   if (known) return known
   const { page } = await openStage(browser)
-  if (login) await signIn(page, login)
+  if (login) await enter(page, login)
   desks.set(login ?? '', page)
   return page
 }
@@ -62,7 +63,7 @@ async function fine(page: Page, name: string, row: Row): Promise<void> {
 describe('the first screen', () => {
   it('is light for a clerk', async () => {
     const { page } = await openStage(browser)
-    await signIn(page, 'ding.lu')
+    await enter(page, 'ding.lu')
     const fresh = await (
       await page
         .context()
@@ -85,7 +86,9 @@ async function kept(page: Page) {
   return { storageState: await page.context().storageState() }
 }
 
-describe.each(Object.entries({ ...DESK_ROWS, ...PARTS, ...PHONE_ROWS }))(
+const PHONE = Object.entries(PHONE_ROWS).map(([name, row]): [string, Row] => [`m-${name}`, row])
+
+describe.each([...Object.entries({ ...DESK_ROWS, ...PARTS }), ...PHONE])(
   'the page %s',
   (name, row) => {
     it('keeps nobody out, in any theme, at any width', async () => {

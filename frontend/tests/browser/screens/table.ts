@@ -2,10 +2,14 @@
  * Every page there is, who stands before it, and where it is found. A route without a row here
  * fails (src/apps/routes.test.ts): nobody adds a page that is never looked at.
  */
+import type { Page } from '@/apps/citizen/where'
 
 /** What the pages with ids show: one real case, made by story.ts. */
 export interface Story {
+  /** Decided in part. */
   application: string
+  /** Another one, which everybody still has before them. */
+  waiting: string
   step: string
   survey: string
   sample: string
@@ -26,7 +30,7 @@ export interface Row {
 export const CITIZEN = 'a citizen'
 const CLERK = 'ding.lu'
 const REVIEWER = 'liang.bo'
-const COUNTY = 'dai.zhiyuan'
+const SUPERVISOR = 'shi.gang'
 const KEEPER = 'qiao.yun'
 const SYSTEM = 'admin.sys'
 const SECURITY = 'admin.sec'
@@ -47,14 +51,14 @@ export const DESK_ROWS: Record<string, Row> = {
   applications: { who: CLERK, at: () => '/applications' },
   application: { who: CLERK, at: ({ application }) => application },
   receipt: { who: CLERK, at: ({ application }) => `${application}/receipt` },
-  review: { who: REVIEWER, at: ({ application }) => `${application}/review` },
+  review: { who: REVIEWER, at: ({ waiting }) => `${waiting}/review` },
   'decision-sheet': { who: CLERK, at: ({ application }) => `${application}/decision-sheet` },
   surveys: { who: 'song.qiang', at: () => '/surveys' },
   survey: { who: 'song.qiang', at: ({ survey }) => survey },
-  samples: { who: COUNTY, at: () => '/samples' },
+  samples: { who: SUPERVISOR, at: () => '/samples' },
   board: { who: 'shi.gang', at: () => '/supervision' },
-  sample: { who: COUNTY, at: ({ sample }) => sample },
-  steps: { who: 'jiang.yulan', at: () => '/steps' },
+  sample: { who: SUPERVISOR, at: ({ sample }) => sample },
+  steps: { who: REVIEWER, at: () => '/steps' },
   step: { who: 'jiang.yulan', at: ({ step }) => step },
   deliveries: { who: KEEPER, at: () => '/deliveries' },
   citizens: { who: CLERK, at: () => '/citizens' },
@@ -67,10 +71,16 @@ export const DESK_ROWS: Record<string, Row> = {
   windows: { who: KEEPER, at: () => '/administration/windows' },
   regions: { who: KEEPER, at: () => '/administration/regions' },
   clients: { who: KEEPER, at: () => '/administration/clients' },
+  catalogue: { who: KEEPER, at: () => '/administration/catalogue' },
+  parameters: { who: KEEPER, at: () => '/administration/parameters' },
+  proposals: { who: KEEPER, at: () => '/administration/proposals' },
+  proposal: { who: KEEPER, at: () => '/administration/proposals/none', ready: '#main' },
+  calendar: { who: KEEPER, at: () => '/administration/calendar' },
+  suggestions: { who: SYSTEM, at: () => '/administration/suggestions' },
   audit: { who: AUDITOR, at: () => '/audit' },
   gallery: { who: CLERK, at: () => '/gallery' },
   window: { who: CLERK, at: () => '/window' },
-  board: { who: KEEPER, at: () => '/supervision' },
+  board: { who: SUPERVISOR, at: () => '/supervision' },
   nowhere: { who: CLERK, at: () => '/no-such-page', ready: '#main' },
 }
 
@@ -85,13 +95,18 @@ export const PARTS: Record<string, Row> = {
   'intent-checks': { who: 'zou.lin', at: ({ intent }) => `${intent}/checks` },
 }
 
-/** The phone: what its addresses open. */
-export const PHONE_ROWS: Record<string, Row> = {
-  'm-sign-in': { at: () => '/m/' },
-  'm-calculator': { at: () => '/m/#/calculator/place' },
-  'm-cases': { who: CITIZEN, at: () => '/m/#/cases' },
-  'm-case': { who: CITIZEN, at: ({ own }) => own },
-  'm-sheet': { who: CITIZEN, at: ({ own }) => `${own}/sheet` },
-  'm-mandates': { who: CITIZEN, at: () => '/m/#/mandates' },
-  'm-me': { who: CITIZEN, at: () => '/m/#/me' },
+/** The phone: what its addresses open. A page without a row does not compile. */
+export const PHONE_ROWS: Record<Page | 'sign-in', Row> = {
+  'sign-in': { at: () => '/m/' },
+  progress: { at: () => '/m/#/progress' },
+  calculator: { at: () => '/m/#/calculator/place' },
+  cases: { who: CITIZEN, at: () => '/m/#/cases' },
+  case: { who: CITIZEN, at: ({ own }) => own },
+  sheet: { who: CITIZEN, at: ({ own }) => `${own}/sheet` },
+  supplement: { who: CITIZEN, at: ({ own }) => `${own}/supplement/none`, ready: '#main' },
+  signatures: { who: CITIZEN, at: () => '/m/#/signatures' },
+  signature: { who: CITIZEN, at: () => '/m/#/signatures/none', ready: '#main' },
+  explanation: { who: CITIZEN, at: () => '/m/#/explanations/none', ready: '#main' },
+  mandates: { who: CITIZEN, at: () => '/m/#/mandates' },
+  me: { who: CITIZEN, at: () => '/m/#/me' },
 }

@@ -81,7 +81,7 @@ function listen(page: Page): () => Promise<number> {
   page.on('request', note)
   return async () => {
     page.off('request', note)
-    const counted = [...requests].filter((one) => isAsked(one.url()))
+    const counted = [...requests].filter((one) => one.method() === 'GET' && isAsked(one.url()))
     return deepest(once(counted).map(spanOf))
   }
 }
