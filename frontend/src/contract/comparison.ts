@@ -19,3 +19,7 @@ export const relatives = (id: string) =>
   ask(client.GET('/api/v1/applications/{id}/relative-filings', { params: { path: { id } } }))
 export const fileRelative = (id: string, body: Filing) =>
   ask(client.POST('/api/v1/applications/{id}/relative-filings', { params: { path: { id } }, body }))
+export const contestRelative = (id: string, body: Shapes['ContestIn']) =>
+  ask(
+    client.POST('/api/v1/applications/{id}/relative-contests', { params: { path: { id } }, body }),
+  )

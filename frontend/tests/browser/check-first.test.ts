@@ -19,6 +19,7 @@ async function decides(page: Page, address: string, verdict: string): Promise<vo
   await page.getByRole('button', { name: /^认定:/ }).click()
   expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio')
   await page.getByLabel(verdict).check()
+  await page.getByLabel('认定理由').fill('过户证明与车管所的登记一致')
   await shoot(page, 'check-first-8-deciding')
   await page.getByRole('button', { name: '提交认定' }).click()
   await page.getByText(`已认定:${verdict},报告已重新出具`).waitFor()

@@ -1,6 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { comparison, fileRelative, relatives, type Filing } from '@/contract/comparison'
+import {
+  comparison,
+  contestRelative,
+  fileRelative,
+  relatives,
+  type Filing,
+} from '@/contract/comparison'
 import { readSurvey } from '@/contract/surveys'
 import { useSurveysOf } from '@/features/survey/queries'
 
@@ -23,6 +29,14 @@ export function useRelatives(id: MaybeRefOrGetter<string>) {
     onSuccess: () => queries.invalidateQueries({ queryKey: ['application', toValue(id)] }),
   })
   return { found, filing }
+}
+
+export function useContesting(id: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: { filing_id: string; ground: string }) => contestRelative(toValue(id), body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['application', toValue(id)] }),
+  })
 }
 
 /** The home visit the review rests on: the newest that has come to an end. */

@@ -1,10 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/vue-query'
 import { toValue, type MaybeRefOrGetter } from 'vue'
 import {
+  answerDrawnVisit,
+  drawnVisits,
   drawSample,
   recordSampleVisit,
   sample,
   samples,
+  type DrawnVisitAnswer,
   type DrawTerms,
   type SampleVisit,
 } from '@/contract/samples'
@@ -34,5 +37,20 @@ export function useRecording(id: MaybeRefOrGetter<string>) {
   return useMutation({
     mutationFn: (body: SampleVisit) => recordSampleVisit(toValue(id), body),
     onSuccess: (fresh) => queries.setQueryData(['samples', toValue(id)], fresh),
+  })
+}
+
+export function useDrawnVisits(application: MaybeRefOrGetter<string>) {
+  return useQuery({
+    queryKey: ['application', application, 'drawn-visits'],
+    queryFn: () => drawnVisits(toValue(application)),
+  })
+}
+
+export function useAnswering(application: MaybeRefOrGetter<string>) {
+  const queries = useQueryClient()
+  return useMutation({
+    mutationFn: (body: DrawnVisitAnswer) => answerDrawnVisit(toValue(application), body),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['application'] }),
   })
 }
