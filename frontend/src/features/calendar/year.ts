@@ -28,18 +28,40 @@ export function months(days: readonly CalendarDay[]): (Cell | null)[][][] {
   })
 }
 
-/** Lines `2027-02-06 班 春节调休上班` of a notice; what is no day is named by its line. */
-export function readNotice(text: string): {
-  days: { on: string; is_workday: boolean; name: string | null }[]
-  wrong: number[]
-} {
-  const days: { on: string; is_workday: boolean; name: string | null }[] = []
+export interface NoticeDay {
+  on: string
+  is_workday: boolean
+  name: string | null
+}
+
+/** A notice for a whole year: what it does not list is as usual, weekends free. */
+export function wholeYear(listed: readonly NoticeDay[], year: number): NoticeDay[] {
+  const told = new Set(listed.map((day) => day.on))
+  const days: NoticeDay[] = []
+  const date = new Date(Date.UTC(year, 0, 1))
+  for (; date.getUTCFullYear() === year; date.setUTCDate(date.getUTCDate() + 1)) {
+    const on = date.toISOString().slice(0, 10)
+    if (!told.has(on)) days.push({ on, is_workday: weekday(on) < 5, name: null })
+  }
+  return [...listed, ...days]
+}
+
+/** What the lines of a notice call a day off and a day worked, in the language of the moment. */
+export interface KindWords {
+  free: string
+  worked: string
+}
+
+/** One day a line: date, kind, name. What is no day is named by the number of its line. */
+export function readNotice(text: string, words: KindWords): { days: NoticeDay[]; wrong: number[] } {
+  const days: NoticeDay[] = []
   const wrong: number[] = []
   text.split('\n').forEach((line, place) => {
-    if (line.trim() === '') return
-    const [, on, kind, name] = /^\s*(\d{4}-\d{2}-\d{2})[\s,,]+([休班])[\s,,]*(.*)$/.exec(line) ?? []
-    if (on && kind && !Number.isNaN(Date.parse(on))) {
-      days.push({ on, is_workday: kind === '班', name: name?.trim() || null })
+    const [on = '', kind = '', ...name] = line.trim().split(/[\s,\uff0c]+/)
+    if (on === '') return
+    const isDay = /^\d{4}-\d{2}-\d{2}$/.test(on) && !Number.isNaN(Date.parse(on))
+    if (isDay && (kind === words.free || kind === words.worked)) {
+      days.push({ on, is_workday: kind === words.worked, name: name.join(' ') || null })
     } else wrong.push(place + 1)
   })
   return { days, wrong }
