@@ -2,8 +2,9 @@
 import type { Browser, Page } from 'playwright-core'
 import { visitHome } from '../home'
 import { call } from '../phone'
-import { openStage, openWidowsForm, signIn } from '../stage'
+import { openStage, openWidowsForm } from '../stage'
 import { signInWidow, widowApplies } from './citizen'
+import { enter } from './enter'
 import type { Story } from './table'
 
 const REGION = '321311'
@@ -31,7 +32,7 @@ export async function tell(browser: Browser, phone: Page): Promise<Story> {
 
 async function deskOf(browser: Browser, login: string): Promise<Page> {
   const { page } = await openStage(browser)
-  await signIn(page, login)
+  await enter(page, login)
   return page
 }
 
