@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest'
-import { next, stops } from './keyboard'
+import { keyAnswers, next, nextOpen, stops } from './keyboard'
 
 // jsdom lays nothing out: take everything as visible.
 beforeEach(() => {
@@ -37,4 +37,60 @@ it('goes down each column of a grid before it leaves it', () => {
 
 it('passes by what is switched off', () => {
   expect(walk(form('<input id="a"><input id="x" disabled><input id="b">'))).toEqual(['a', 'b'])
+})
+
+it('leads to the next open question and passes by what is answered', () => {
+  const root = form(`
+    <input id="a"><input id="answered">
+    <div data-open><input id="open"></div>`)
+  expect(nextOpen(stops(root)[0]!, stops(root))?.id).toBe('open')
+})
+
+it('comes back to what was left open above', () => {
+  const root = form(`<div data-open><input id="open"></div><input id="last">`)
+  expect(nextOpen(stops(root)[1]!, stops(root))?.id).toBe('open')
+})
+
+it('goes field by field where nothing is open', () => {
+  const root = form('<input id="a"><input id="b">')
+  expect(nextOpen(stops(root)[0]!, stops(root))?.id).toBe('b')
+})
+
+/** Presses a key in the control with this id. */
+function press(root: HTMLElement, id: string, key: string): void {
+  root.addEventListener('keydown', keyAnswers)
+  const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })
+  root.querySelector(`#${id}`)?.dispatchEvent(event)
+}
+const box = (root: HTMLElement, id: string) => root.querySelector<HTMLInputElement>(`#${id}`)
+
+it('answers yes or no with one key', () => {
+  const root = form(`
+    <input id="yes" type="radio" name="r" value="true">
+    <input id="no" type="radio" name="r" value="false">`)
+  press(root, 'yes', 'n')
+  expect(box(root, 'no')?.checked).toBe(true)
+})
+
+it('answers with the number of the choice', () => {
+  const root = form(
+    '<select id="s"><option value=""></option><option>one</option><option>two</option></select>',
+  )
+  press(root, 's', '2')
+  expect(root.querySelector('select')?.value).toBe('two')
+})
+
+it('takes everything back with 0: none of these', () => {
+  const root = form(`<div data-ticks>
+    <input id="a" type="checkbox" checked><input id="b" type="checkbox"></div>`)
+  press(root, 'b', '0')
+  expect(box(root, 'a')?.checked).toBe(false)
+})
+
+it('leaves a letter alone that is typed into a text', () => {
+  const root = form('<input id="t" type="text">')
+  const event = new KeyboardEvent('keydown', { key: 'n', bubbles: true, cancelable: true })
+  root.addEventListener('keydown', keyAnswers)
+  box(root, 't')?.dispatchEvent(event)
+  expect(event.defaultPrevented).toBe(false)
 })

@@ -56,14 +56,11 @@ export function nextOpen(from: HTMLElement, all: readonly HTMLElement[]): HTMLEl
 /** Handles Enter inside a form. Buttons, links, text areas and open lists keep their own Enter. */
 export function enterMovesOn(event: KeyboardEvent): void {
   const from = event.target
-  if (event.key !== 'Enter' || event.ctrlKey || event.isComposing || event.defaultPrevented) return
-  if (!(from instanceof HTMLInputElement) && !(from instanceof HTMLSelectElement)) return
   const form = event.currentTarget
+  if (event.key !== 'Enter' || event.ctrlKey || event.isComposing) return
+  if (!(from instanceof HTMLInputElement) && !(from instanceof HTMLSelectElement)) return
   if (!(form instanceof HTMLElement)) return
-  if (from.getAttribute('aria-expanded') === 'true') {
-    setTimeout(() => from.getAttribute('aria-expanded') !== 'true' && moveOn(from, form))
-    return // the list takes what is marked, and closes
-  }
+  if (event.defaultPrevented || from.getAttribute('aria-expanded') === 'true') return
   event.preventDefault()
   moveOn(from, form)
 }

@@ -23,6 +23,7 @@ export interface Clerk {
   swipe: (number: string) => Promise<void>
   press: (chord: string) => Promise<void>
   value: (text: string, end?: string) => Promise<void>
+  tabTo: (id: string) => Promise<void>
   /** Answers what is in focus; `end` leads on from a typed value. */
   answer: (family: Family, end?: string) => Promise<string>
   spot: () => Promise<Spot>
@@ -48,6 +49,10 @@ export function clerkAt(page: Page): Clerk {
     await keyboard.press(end)
     count.keys += 1
     count.actions += 1
+  }
+  /** On to this question, each key counted. */
+  async function tabTo(id: string): Promise<void> {
+    for (let turn = 0; turn < 20 && (await spot()).id !== id; turn += 1) await press('Tab')
   }
   async function choice(key: string): Promise<void> {
     await keyboard.press(key)
@@ -88,7 +93,7 @@ export function clerkAt(page: Page): Clerk {
           document.activeElement?.closest('form') &&
           ((document.activeElement as HTMLInputElement).name || document.activeElement.id) !== old,
         id,
-        { timeout: 5_000 },
+        { timeout: 3_000 },
       )
       .catch(() => undefined)
   }
@@ -107,7 +112,9 @@ export function clerkAt(page: Page): Clerk {
         return { id: on.name, kind: 'radio', money, values }
       }
       if (on.tagName === 'SELECT') {
-        const values = [...(on as unknown as HTMLSelectElement).options].slice(1).map((one) => one.value)
+        const values = [...(on as unknown as HTMLSelectElement).options]
+          .slice(1)
+          .map((one) => one.value)
         return { id: on.id, kind: 'select', money, values }
       }
       if (group) {
@@ -117,7 +124,7 @@ export function clerkAt(page: Page): Clerk {
       if (on.type === 'checkbox') return { id: on.id, kind: 'tick', money, values: [] }
       return { id: on.id, kind: 'text', money, values: [] }
     })
-  return { count, swipe, press, value, answer, spot, open }
+  return { count, swipe, press, value, tabTo, answer, spot, open }
 }
 
 /** What the family says to the question of a control: `a-persons-0-person_name`. */

@@ -31,6 +31,7 @@ const focused = () => page.evaluate(() => document.activeElement?.id ?? '')
 
 /** A form for a new family, opened without touching the mouse. */
 async function openByKeys(): Promise<void> {
+  await page.goto('/apply')
   await page.getByRole('heading', { name: '选择救助事项' }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('zdshbz') // 最低生活保障

@@ -36,7 +36,7 @@ it('comes back after a reload and in a new tab, and keeps no token where a scrip
   expect(new URL(page.url()).pathname).toBe('/apply')
   const tabs = await Promise.all([1, 2, 3].map(() => page.context().newPage()))
   await Promise.all(tabs.map((tab) => tab.goto('/apply')))
-  for (const tab of tabs) await tab.getByRole('heading', { name: '选择救助事项' }).waitFor()
+  for (const tab of tabs) await tab.getByRole('heading', { name: '窗口', exact: true }).waitFor()
   expect(await stored(page)).not.toMatch(/eyJ|lianban_refresh/)
   expect(troubles).toEqual([])
 })
