@@ -1,7 +1,7 @@
 /** Two thousand steps on one desk: looked through, decided one by one, and decided together. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { manySteps, sql } from './many'
+import { clearDesks, manySteps, sql } from './many'
 import { barriers, openBrowser, openStage, openWidowsForm, PHONE, shoot, signIn } from './stage'
 
 const MANY = 2_000
@@ -21,6 +21,7 @@ beforeAll(async () => {
   await manySteps(MANY)
 }, 120_000)
 afterAll(async () => {
+  await clearDesks()
   await browser.close()
 })
 
