@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 from typing import Final
 
-from adapters import postgres
+from adapters import postgres, postgres_files
 from adapters.schema import metadata
 from bench.worklist import AS_ADMIN
 from deploy.place import DATA
@@ -122,7 +122,7 @@ def main() -> int:
     from domain.item.catalogue import compile_catalogue, read_files
 
     items = [*compile_catalogue(read_files(), 1).items]
-    server = postgres.running(postgres.place(DATA / "pg"))
+    server = postgres.running(postgres_files.place(DATA / "pg"))
     if server is None:
         print("No demonstration runs here: `make run` starts one.", file=sys.stderr)
         return 1

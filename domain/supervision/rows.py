@@ -23,7 +23,7 @@ Found = Mapping[Any, Any]
 
 
 def load(row: Any | None) -> Load:  # noqa: ANN401  (a row of either statement)
-    return Load() if row is None else Load(row.cases, row.yellow, row.orange, row.red)
+    return Load(0, 0, 0, 0) if row is None else Load(row.cases, row.yellow, row.orange, row.red)
 
 
 def pace(found: Sequence[Any], late_cases: int) -> Pace:
@@ -48,7 +48,7 @@ def late(row: Any | None) -> int:  # noqa: ANN401
 
 def asked(row: Any | None) -> Asked:  # noqa: ANN401
     if row is None:
-        return Asked()
+        return Asked(0, 0, 0, 0, 0, None)
     return Asked(
         forms=row.forms,
         asked=row.asked,

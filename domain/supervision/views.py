@@ -18,10 +18,10 @@ TENTH = Decimal("0.1")
 class Load:
     """Cases; in how many of them an open step has each deadline colour now (one may have two)."""
 
-    cases: int = 0
-    yellow: int = 0
-    orange: int = 0
-    red: int = 0
+    cases: int
+    yellow: int
+    orange: int
+    red: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Pace:
     counted. `on_time_percent` is None where nothing with a limit was decided.
     """
 
-    decided: int = 0
-    timed: int = 0
-    on_time: int = 0
-    late: int = 0
-    median_wd: int | None = None
-    p90_wd: int | None = None
-    on_time_percent: Decimal | None = None
+    decided: int
+    timed: int
+    on_time: int
+    late: int
+    median_wd: int | None
+    p90_wd: int | None
+    on_time_percent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +46,12 @@ class Asked:
     """Ask once: over `forms` one forms, questions put, prefilled and saved beside a form for every
     item (`separate`)."""
 
-    forms: int = 0
-    asked: int = 0
-    prefilled: int = 0
-    saved: int = 0
-    separate: int = 0
-    saved_percent: Decimal | None = None
+    forms: int
+    asked: int
+    prefilled: int
+    saved: int
+    separate: int
+    saved_percent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4056,33 +4056,18 @@ export interface components {
          *     item (`separate`).
          */
         Asked: {
-            /**
-             * Asked
-             * @default 0
-             */
-            asked?: number;
-            /**
-             * Forms
-             * @default 0
-             */
-            forms?: number;
-            /**
-             * Prefilled
-             * @default 0
-             */
-            prefilled?: number;
-            /**
-             * Saved
-             * @default 0
-             */
-            saved?: number;
+            /** Asked */
+            asked: number;
+            /** Forms */
+            forms: number;
+            /** Prefilled */
+            prefilled: number;
+            /** Saved */
+            saved: number;
             /** Saved Percent */
-            saved_percent?: string | null;
-            /**
-             * Separate
-             * @default 0
-             */
-            separate?: number;
+            saved_percent: string | null;
+            /** Separate */
+            separate: number;
         };
         /**
          * Assessed
@@ -7053,26 +7038,14 @@ export interface components {
          * @description Cases; in how many of them an open step has each deadline colour now (one may have two).
          */
         Load: {
-            /**
-             * Cases
-             * @default 0
-             */
-            cases?: number;
-            /**
-             * Orange
-             * @default 0
-             */
-            orange?: number;
-            /**
-             * Red
-             * @default 0
-             */
-            red?: number;
-            /**
-             * Yellow
-             * @default 0
-             */
-            yellow?: number;
+            /** Cases */
+            cases: number;
+            /** Orange */
+            orange: number;
+            /** Red */
+            red: number;
+            /** Yellow */
+            yellow: number;
         };
         /**
          * Lodgement
@@ -7966,32 +7939,20 @@ export interface components {
          *     counted. `on_time_percent` is None where nothing with a limit was decided.
          */
         Pace: {
-            /**
-             * Decided
-             * @default 0
-             */
-            decided?: number;
-            /**
-             * Late
-             * @default 0
-             */
-            late?: number;
+            /** Decided */
+            decided: number;
+            /** Late */
+            late: number;
             /** Median Wd */
-            median_wd?: number | null;
-            /**
-             * On Time
-             * @default 0
-             */
-            on_time?: number;
+            median_wd: number | null;
+            /** On Time */
+            on_time: number;
             /** On Time Percent */
-            on_time_percent?: string | null;
+            on_time_percent: string | null;
             /** P90 Wd */
-            p90_wd?: number | null;
-            /**
-             * Timed
-             * @default 0
-             */
-            timed?: number;
+            p90_wd: number | null;
+            /** Timed */
+            timed: number;
         };
         /**
          * PaperMandate

@@ -56,7 +56,6 @@ export const DESK_ROWS: Record<string, Row> = {
   surveys: { who: 'song.qiang', at: () => '/surveys' },
   survey: { who: 'song.qiang', at: ({ survey }) => survey },
   samples: { who: SUPERVISOR, at: () => '/samples' },
-  board: { who: 'shi.gang', at: () => '/supervision' },
   sample: { who: SUPERVISOR, at: ({ sample }) => sample },
   steps: { who: REVIEWER, at: () => '/steps' },
   step: { who: 'jiang.yulan', at: ({ step }) => step },
