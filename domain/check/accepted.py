@@ -37,7 +37,7 @@ def recounted(family: "Family") -> list[Fed]:
         hit, subject = check.hit(row.ground), subjects[heard.person]
         return replace(heard, records=left(check, hit, subject, heard.records, row.counted))
 
-    fed = family.fed([without(each) for each in family.heard()])
+    fed = family.fed([without(each) for each in family.heard])
     again = {way.question for code, _ in rows for way in checks[code].feeds}
     return [each for each in fed if each.question in again]
 

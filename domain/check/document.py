@@ -142,7 +142,7 @@ def _subjects(people: Sequence[Asked]) -> list[dict[str, Any]]:
 def _items(family: Family, findings: Findings) -> list[dict[str, Any]]:
     numbers = {each.person: number for number, each in enumerate(family.people, 1)}
     refs = {each.person: each.ref for each in family.people}
-    records = {(heard.check, heard.person): heard.records for heard in family.heard()}
+    records = {(heard.check, heard.person): heard.records for heard in family.heard}
     flags: dict[tuple[str, str], list[str]] = {}
     for found in findings.hits:
         flags.setdefault((found.check, found.person), []).append(found.hit.code)

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -41,7 +42,7 @@ class Asked:
     signed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Family:
     """A run with its people, what they claimed, and what the sources said so far."""
 
@@ -56,8 +57,9 @@ class Family:
     def person(self, id: UUID) -> Asked:
         return next(each for each in self.people if each.person == id)
 
-    def heard(self) -> list[Heard]:
-        """Every answer there is, opened."""
+    @cached_property
+    def heard(self) -> Sequence[Heard]:
+        """Every answer there is, opened once."""
         refs = {each.person: each.ref for each in self.people}
         return [
             opened(self.at, query, refs[query.person_id])
@@ -86,7 +88,7 @@ class Family:
 
     def verified(self) -> list[Fed]:
         """What the sources answer of the form. Who is counted is told on what is known of each."""
-        return self.fed(self.heard())
+        return self.fed(self.heard)
 
     def fed(self, heard: Sequence[Heard]) -> list[Fed]:
         """What these answers would come to."""

@@ -29,7 +29,7 @@ async def detail(session: AsyncSession, actor: Actor, id: UUID, reason: Reason) 
     """Every record behind a report. Raises UnknownReport, NearRelative."""
     report, family, copy = await _opened(session, actor, id, reason, "check_report.open")
     facts = family.facts(family.verified())
-    found = rules.found(family.at.catalogue.checks, family.subjects(facts), family.heard())
+    found = rules.found(family.at.catalogue.checks, family.subjects(facts), family.heard)
     hits: dict[tuple[str, str], list[CheckWord]] = {}
     for each in found:
         word = CheckWord(each.hit.code, each.hit.zh, each.hit.en, each.hit.kind)

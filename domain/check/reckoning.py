@@ -63,7 +63,7 @@ def reckon(family: Family) -> Reckoned:
     facts = family.facts(fed)
     outcomes = _outcomes(family, facts)
     book = at.catalogue.checks
-    subjects, heard = family.subjects(facts), family.heard()
+    subjects, heard = family.subjects(facts), family.heard
     hits = rules.found(book, subjects, heard)
     amounts = rules.amounts(book, at.catalogue.fields, outcomes, family.claimed, fed)
     counts = counting.counted(

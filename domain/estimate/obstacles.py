@@ -28,12 +28,15 @@ class Nearest(NamedTuple):
 
 
 def nearest(traces: Sequence[Trace]) -> Nearest | None:
-    """Among the routes and persons of a refused item the one with the fewest failing conditions."""
+    """Among the routes and persons of a refused item the one with the fewest failing conditions.
+
+    The route of the whole family goes before that of one person: it is what a family asks for.
+    """
     refused = [trace for trace in traces if trace.truth == "false"]
     if not refused:
         return None
     ways = [(trace, way(trace.root)) for trace in refused]
-    trace, found = min(ways, key=lambda each: len(each[1].nodes))
+    trace, found = min(ways, key=lambda each: (each[0].person is not None, len(each[1].nodes)))
     routes = {each.route for each in refused}
     if found.others or len(routes) > 1:
         return Nearest(trace.person, found.nodes, OTHER_WAYS)
