@@ -34,9 +34,9 @@ TELLS = frozenset({
     "clients_change", "clients_end", "clients_end_credential", "decisions_replay",
     "deliveries_requeue", "demo_move_clock", "disclosures_open", "documents_content",
     "documents_discard", "documents_of_case", "documents_upload", "drafts_drop", "drafts_read",
-    "estimates_of_household",
-    "households_estimate", "households_find_named", "households_read", "households_search", "lodgements_answer",
-    "lodgements_read", "lodgements_receive", "mandates_end", "mandates_grant", "mandates_record",
+    "estimates_of_household", "households_estimate", "households_find_named", "households_read",
+    "households_search", "lodgements_answer", "lodgements_read", "lodgements_receive",
+    "mandates_end", "mandates_grant", "mandates_record",
     "mandates_revoke",
     "me_change_password", "me_confirm", "me_enrol", "me_remove", "oauth_token",
     "openings_open_application", "openings_open_household", "organisations_create",
@@ -50,9 +50,10 @@ TELLS = frozenset({
     "relatives_contest", "samples_answer", "samples_of_case",
     "sessions_end", "sessions_end_all", "sessions_sign_in", "sessions_sign_out", "staff_create",
     "staff_edit", "staff_end_post", "staff_grant", "staff_reactivate", "staff_reset_factor",
-    "staff_reset_password", "staff_suspend", "steps_decide", "steps_decide_many", "steps_list", "steps_pause",
-    "steps_read", "steps_resume", "surveys_family", "surveys_mine", "surveys_of_case",
-    "surveys_plan", "surveys_read", "surveys_refuse", "surveys_sign", "surveys_write_down",
+    "staff_reset_password", "staff_suspend", "steps_decide", "steps_decide_many", "steps_list",
+    "steps_pause", "steps_read", "steps_resume", "surveys_family", "surveys_mine",
+    "surveys_of_case", "surveys_plan", "surveys_read", "surveys_refuse", "surveys_sign",
+    "surveys_write_down",
 })
 # fmt: on
 PUBLIC = "published rules and places"
