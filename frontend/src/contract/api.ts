@@ -121,7 +121,10 @@ export const decide = (id: string, held: number, body: DecisionBody) =>
 /** One decision for up to 100 steps; the same key again decides nothing twice. */
 export const decideMany = (body: DecisionsBody, key: string) =>
   ask(
-    client.POST('/api/v1/steps/decisions', { body, params: { header: { 'idempotency-key': key } } }),
+    client.POST('/api/v1/steps/decisions', {
+      body,
+      params: { header: { 'idempotency-key': key } },
+    }),
   ).then((found) => found.rows)
 
 /** Why something outside one's own work is opened; `kind` is what the refusal named. */

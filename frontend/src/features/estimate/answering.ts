@@ -22,7 +22,8 @@ export function useAnswering(intentOf: () => Intent, askedOf: () => readonly Ask
     onError: async (reason, answers) => {
       if (!(reason instanceof Problem)) return
       for (const { pointer, code } of reason.errors) wrong.set(keyAt(pointer, answers), words(code))
-      if (reason.body.status === 412) await queries.invalidateQueries({ queryKey: nowOf(intentOf().id) })
+      if (reason.body.status === 412)
+        await queries.invalidateQueries({ queryKey: nowOf(intentOf().id) })
     },
   })
   function give(key: string, answer: Answer | undefined): void {
