@@ -81,8 +81,9 @@ async function drawn(): Promise<string> {
   const { now } = await call<{ now: string }>('/demo/clock')
   const day = now.slice(0, 10)
   const terms = { region: REGION, first_day: day, last_day: day, percent: 100 }
-  const { id } = await call<{ id: string }>('/samples', terms, await signedIn('shi.gang'))
-  return `/samples/${id}`
+  const held = await signedIn('shi.gang')
+  const { sample } = await call<{ sample: { id: string } }>('/samples', terms, held)
+  return `/samples/${sample.id}`
 }
 
 /** Another family only asks: it signs on paper, and the checks answer. */
