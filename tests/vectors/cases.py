@@ -38,6 +38,7 @@ class Case:
     city: str | None = "321300"
     today: str = "2026-11-02"
     on_record: bool = False  # the family comes again: its personal answers stand masked
+    checked: Sequence[str] = ()  # and these questions an office has answered
 
 
 CASES = (
@@ -450,6 +451,14 @@ CASES = (
         shows=["/persons/0/employment_status"],
         hides=["/persons/1/employment_status"],
         on_record=True,
+    ),
+    Case(
+        "what only check officers see is an answer as well",
+        DIBAO,
+        "H01",
+        {},
+        on_record=True,
+        checked=("deposits", "vehicles_registered", "supporter_income_12m"),
     ),
     Case(
         "a mask of somebody else is none",

@@ -1,7 +1,7 @@
 """`python -m tests.vectors.make` writes form.json: forms, answers, and what shows and is wrong."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from datetime import date
 from pathlib import Path
@@ -11,6 +11,7 @@ from domain.form.check import check
 from domain.form.deriving import with_derived
 from domain.form.masking import masked, restored, together
 from domain.form.merge import (
+    CHECKED_BY,
     NOTHING_KNOWN,
     RULE,
     Form,
@@ -81,7 +82,8 @@ def _question(field: FormField, codes: list[str] | None) -> Json:
 def _vector(catalogue: Catalogue, case: Case, family: Mapping[str, Any]) -> Json:
     today = date.fromisoformat(case.today)
     start = prune(catalogue, case.items, family, today, "321300")
-    stored = known_of(catalogue, start, today) if case.on_record else NOTHING_KNOWN
+    known = known_of(catalogue, start, today, case.checked)
+    stored = known if case.on_record else NOTHING_KNOWN
     answers = changed(shown(catalogue, start, stored), case.change)
     full, hidden = restored(catalogue.fields, answers, stored)
     stage: Any = case.stage
@@ -100,17 +102,22 @@ def _vector(catalogue: Catalogue, case: Case, family: Mapping[str, Any]) -> Json
     }
 
 
-def known_of(catalogue: Catalogue, answers: Json, today: date) -> Known:
-    """The family's answers as its record holds them, with what follows from them."""
+def known_of(
+    catalogue: Catalogue, answers: Json, today: date, checked: Sequence[str] = ()
+) -> Known:
+    """The answers as the record holds them, some told by an office, and what follows from them."""
+
+    def told(name: str, value: object) -> KnownAnswer:
+        return KnownAnswer(value, f"{CHECKED_BY}HC-09" if name in checked else "family", None)
+
     found: dict[tuple[str, str | None, str], KnownAnswer] = {
-        ("household", None, name): KnownAnswer(value, "family", None)
-        for name, value in answers["household"].items()
+        ("household", None, name): told(name, value) for name, value in answers["household"].items()
     }
     for scope in ("person", "supporter"):
         for row in answers[f"{scope}s"]:
             for name, value in row.items():
                 if name != "ref":
-                    found[scope, row["ref"], name] = KnownAnswer(value, "family", None)
+                    found[scope, row["ref"], name] = told(name, value)
     return with_derived(catalogue, found, today, "321300")
 
 

@@ -20,7 +20,13 @@ export function looksMasked(question: Question, answer: unknown): boolean {
 
 /** Whether an answer stands for what is stored. */
 export function standsFor(record: Row, question: Question, answer: Answer): boolean {
-  return looksMasked(question, answer) && record[question.id] === answer
+  return record[question.id] === answer
+}
+
+/** Whether it says only that an office has answered: how much, only check officers see. */
+export function isKeptBack(record: Row, question: Question, answer: Answer): boolean {
+  if (question.derive) return false
+  return standsFor(record, question, answer) && !looksMasked(question, answer)
 }
 
 /** First six and last four: `321311********9967`. */

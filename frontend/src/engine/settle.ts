@@ -9,7 +9,7 @@ import {
   type Scope,
   type Setting,
 } from './form'
-import { recordOf } from './masks'
+import { isKeptBack, recordOf } from './masks'
 import {
   birthOf,
   certificateCharacter,
@@ -74,7 +74,9 @@ function worth(
   today: string,
 ): Answer | undefined {
   const answer = given[question.id]
-  if (isAnswered(question) && truth !== false && answer !== undefined) return answer
+  if (isAnswered(question) && truth !== false && answer !== undefined) {
+    return isKeptBack(record, question, answer) ? undefined : answer
+  }
   if (question.derive) {
     const source = values[question.derive.source]
     const hidden = source !== undefined && source === record[question.derive.source]
