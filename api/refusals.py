@@ -146,7 +146,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("may-not-upload", "paper-not-asked", "too-many-documents", "too-many-requests"),
         *("document-active", "document-locked", "document-too-detailed", "document-unreadable"),
     ),
-    "households_estimate": ("unknown-household", "purpose-needed"),
+    "households_estimate": ("unknown-household", "purpose-needed", "estimate-invalid"),
     "households_read": ("unknown-household", "purpose-needed"),
     "households_find_named": ("may-not-search", "purpose-not-yours"),
     "households_search": ("may-not-search", "purpose-not-yours"),

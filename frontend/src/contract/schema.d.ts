@@ -15451,7 +15451,7 @@ export interface operations {
                     "application/json": components["schemas"]["Estimate"];
                 };
             };
-            /** @description Refused; `type` says why: bad-request, invalid-input, purpose-needed, sign-in-needed, unknown-household. */
+            /** @description Refused; `type` says why: bad-request, estimate-invalid, invalid-input, purpose-needed, sign-in-needed, unknown-household. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;
