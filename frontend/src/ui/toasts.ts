@@ -12,5 +12,5 @@ let last = 0
 export function say(text: string): void {
   const toast = { id: ++last, text }
   toasts.value = [...toasts.value, toast]
-  setTimeout(() => (toasts.value = toasts.value.filter((one) => one !== toast)), 6_000)
+  setTimeout(() => (toasts.value = toasts.value.filter((one) => one.id !== toast.id)), 6_000)
 }

@@ -7,10 +7,16 @@ export const PAIR = [
   { login: 'peng.xue', name: '彭雪' },
 ] as const
 
+export type Pair = readonly [Investigator, Investigator]
+interface Investigator {
+  login: string
+  name: string
+}
+
 /** On the review page: the two go there today. */
-export async function planVisit(page: Page): Promise<void> {
+export async function planVisit(page: Page, pair: Pair = PAIR): Promise<void> {
   await page.getByRole('button', { name: '安排入户', exact: true }).click()
-  for (const { name } of PAIR) await page.getByLabel(name, { exact: true }).check()
+  for (const { name } of pair) await page.getByLabel(name, { exact: true }).check()
   await page.getByRole('button', { name: '安排', exact: true }).click()
   await page.getByText('入户已安排').waitFor()
 }
@@ -66,14 +72,19 @@ export async function familyDraws(page: Page, who: RegExp): Promise<void> {
 }
 
 /** The whole visit, for tests that begin after it. `page` is the reviewer's, on the review page. */
-export async function visitHome(browser: Browser, page: Page, number: string): Promise<void> {
-  await planVisit(page)
-  const first = await openSheet(browser, PAIR[0].login, number)
+export async function visitHome(
+  browser: Browser,
+  page: Page,
+  number: string,
+  { pair, draws }: { pair: Pair; draws: RegExp } = { pair: PAIR, draws: /刘/ },
+): Promise<void> {
+  await planVisit(page, pair)
+  const first = await openSheet(browser, pair[0].login, number)
   await writeDown(first.page)
-  await familyDraws(first.page, /刘/)
+  await familyDraws(first.page, draws)
   await sign(first.page)
   await first.page.context().close()
-  const second = await openSheet(browser, PAIR[1].login, number)
+  const second = await openSheet(browser, pair[1].login, number)
   await sign(second.page)
   await second.page.context().close()
   await page.reload()

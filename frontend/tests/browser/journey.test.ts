@@ -73,7 +73,7 @@ it('brings the widow’s family from one form to one decision sheet, live', asyn
   const sheet = clerk.page.getByRole('article')
   await sheet.getByText('全家每月 1460 元', { exact: false }).waitFor()
   await shoot(clerk.page, '8-sheet')
-  const paper = await clerk.page.pdf({ path: 'screenshots/8-sheet.pdf' })
+  const paper = await clerk.page.pdf({ preferCSSPageSize: true, path: 'screenshots/8-sheet.pdf' })
   expect(paper.toString('latin1').match(/\/Type\s*\/Page[^s]/g)).toHaveLength(1)
   for (const stage of [clerk, reviewer, county, confirmer]) expect(stage.troubles).toEqual([])
 }, 240_000)

@@ -81,3 +81,42 @@ it('ends a case whose family lets nobody in, on the word of the investigator', a
   await look(page, 'refusal-4-ended')
   untroubled(reviewer, there)
 }, 240_000)
+
+it('keeps filed kin out until a supervisor of the county finds the filing wrong', async () => {
+  const { path } = await handedIn()
+  const clerk = await deskOf(browser, 'ding.lu')
+  const { page } = clerk
+  await page.goto(`${path}?tab=family`)
+  await page.getByRole('button', { name: '登记近亲属备案' }).click()
+  await page.getByLabel('姓名', { exact: true }).fill('吴某')
+  await page.getByLabel(/^单位和职务/).fill('村民委员会委员')
+  await page.getByLabel('与这家的关系').fill('堂兄')
+  await look(page, 'kin-1-filing')
+  await page.getByRole('button', { name: '备案', exact: true }).click()
+  await page.getByText('已备案:吴某(堂兄),不参与办理。').waitFor()
+  await page.getByText('要县级入户核查,核查前不能确认。').waitFor()
+  expect(await page.getByRole('button', { name: /^认定 .+ 的备案有误$/ }).count()).toBe(0)
+  await look(page, 'kin-2-filed')
+
+  const supervisor = await deskOf(browser, 'shi.gang')
+  await supervisor.page.goto(`${path}?tab=visits`)
+  await supervisor.page.getByLabel('投诉处理').check()
+  await supervisor.page.getByRole('button', { name: '说明目的并查看' }).click()
+  await supervisor.page.getByRole('button', { name: '安排县级核查' }).click()
+  for (const name of ['蒋玉兰', PAIR[0].name]) {
+    await supervisor.page.getByLabel(name, { exact: true }).check()
+  }
+  await supervisor.page.getByRole('button', { name: '安排', exact: true }).click()
+  await supervisor.page.getByText(/^县级核查 · 上门$/).waitFor()
+  await look(supervisor.page, 'kin-3-county-visit')
+
+  await supervisor.page.goto(`${path}?tab=family`)
+  await supervisor.page.getByRole('button', { name: '认定 吴某 的备案有误' }).click()
+  await supervisor.page.getByLabel('为什么有误').fill('查了户籍底册,两人没有亲属关系。')
+  await look(supervisor.page, 'kin-4-contesting')
+  await supervisor.page.getByRole('button', { name: '认定有误', exact: true }).click()
+  await supervisor.page.getByText(/认定有误:查了户籍底册,两人没有亲属关系。/).waitFor()
+  expect(await supervisor.page.getByText('要县级入户核查').count()).toBe(0)
+  await look(supervisor.page, 'kin-5-contested')
+  untroubled(clerk, supervisor)
+}, 240_000)
