@@ -1,6 +1,7 @@
 """A run of checks as the worker carries it: real offices over HTTP, dead ones, late ones, forged
 ones. What they call back with comes in through the application."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -119,6 +120,34 @@ async def test_a_callback_counts_once_and_also_when_it_is_late(
             {"run": run},
         )
         assert said.all() == ["answered"]
+
+
+async def test_the_same_callback_twice_at_once_counts_once(
+    office: Office, offices: Offices
+) -> None:
+    parcel, _ = await caught(office, offices, "ga-jj")
+    said = await asyncio.gather(*(hand_in(office, parcel) for _ in range(2)))
+    assert sorted(each.json()["repeated"] for each in said) == [False, True]
+
+
+async def test_a_callback_that_is_wrong_stops_none_that_comes_beside_it(
+    office: Office, offices: Offices
+) -> None:
+    parcel, run = await caught(office, offices, "ga-jj")
+    async with office.runtime.sessions() as session:
+        asked = await session.scalars(
+            text("SELECT id FROM check_query WHERE run_id = :run AND source = 'ga-jj'"),
+            {"run": run},
+        )
+        ours = [str(id).encode() for id in asked]
+    body = parcel.body
+    for id in ours:
+        body = body.replace(id, str(new_id()).encode())
+    headers = signing.sign(office.runtime.keys.sources["ga-jj"], body, utc_now())
+    wrong, right = await asyncio.gather(
+        hand_in(office, Parcel("ga-jj", headers, body)), hand_in(office, parcel)
+    )
+    assert (wrong.status_code, right.json()) == (404, {"repeated": False})
 
 
 @pytest.mark.parametrize("attack", ["another's key", "changed", "old", "unsigned"])
