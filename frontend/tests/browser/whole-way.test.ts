@@ -6,7 +6,6 @@ import { barriers, openBrowser, shoot, type Stage } from './stage'
 import { check, deskOf, everybodySigns, register } from './wish'
 
 interface Walk {
-  title: string
   family: RegExp
   surname: RegExp
   signers: number
@@ -25,7 +24,6 @@ interface Walk {
 
 const WALKS: Record<string, Walk> = {
   H01: {
-    title: 'the widow',
     family: /^H01/,
     surname: /^刘/,
     signers: 3,
@@ -42,6 +40,23 @@ const WALKS: Record<string, Walk> = {
       ['房屋安全鉴定等级', [/C级/, /—/, /C级/]],
       ['致困原因', [/—/, /—/, /因病/]],
     ],
+  },
+  // Lives and asks in Sucheng; the township of the household register in Shuyang checks and reviews.
+  H08: {
+    family: /^H08/,
+    surname: /^何/,
+    signers: 3,
+    claims: 3,
+    opened: /^最低生活保障 /,
+    window: 'mao.xiaodan',
+    contact: 'ge.xinyi',
+    reviewer: 'xiang.dong',
+    pair: [
+      { login: 'tao.jun', name: '陶军' },
+      { login: 'wei.suzhen', name: '魏素珍' },
+    ],
+    county: 'hu.wenjuan',
+    rows: [['致困原因', [/—/, /—/, /因病/]]],
   },
 }
 const OFFICES = 21
