@@ -98,19 +98,20 @@ it('keeps filed kin out until a supervisor of the county finds the filing wrong'
   expect(await page.getByRole('button', { name: /^认定 .+ 的备案有误$/ }).count()).toBe(0)
   await look(page, 'kin-2-filed')
 
+  const county = await deskOf(browser, 'jiang.yulan')
+  await county.page.goto(`${path}?tab=visits`)
+  await county.page.getByRole('button', { name: '安排县级核查' }).click()
+  for (const name of ['蒋玉兰', PAIR[0].name]) {
+    await county.page.getByLabel(name, { exact: true }).check()
+  }
+  await county.page.getByRole('button', { name: '安排', exact: true }).click()
+  await county.page.getByText('县级核查 · 上门').waitFor()
+  await look(county.page, 'kin-3-county-visit')
+
   const supervisor = await deskOf(browser, 'shi.gang')
-  await supervisor.page.goto(`${path}?tab=visits`)
+  await supervisor.page.goto(`${path}?tab=family`)
   await supervisor.page.getByLabel('投诉处理').check()
   await supervisor.page.getByRole('button', { name: '说明目的并查看' }).click()
-  await supervisor.page.getByRole('button', { name: '安排县级核查' }).click()
-  for (const name of ['蒋玉兰', PAIR[0].name]) {
-    await supervisor.page.getByLabel(name, { exact: true }).check()
-  }
-  await supervisor.page.getByRole('button', { name: '安排', exact: true }).click()
-  await supervisor.page.getByText(/^县级核查 · 上门$/).waitFor()
-  await look(supervisor.page, 'kin-3-county-visit')
-
-  await supervisor.page.goto(`${path}?tab=family`)
   await supervisor.page.getByRole('button', { name: '认定 吴某 的备案有误' }).click()
   await supervisor.page.getByLabel('为什么有误').fill('查了户籍底册,两人没有亲属关系。')
   await look(supervisor.page, 'kin-4-contesting')
@@ -118,5 +119,5 @@ it('keeps filed kin out until a supervisor of the county finds the filing wrong'
   await supervisor.page.getByText(/认定有误:查了户籍底册,两人没有亲属关系。/).waitFor()
   expect(await supervisor.page.getByText('要县级入户核查').count()).toBe(0)
   await look(supervisor.page, 'kin-5-contested')
-  untroubled(clerk, supervisor)
+  untroubled(clerk, county, supervisor)
 }, 240_000)
