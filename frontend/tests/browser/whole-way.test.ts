@@ -15,6 +15,8 @@ interface Walk {
   opened: RegExp
   window: string
   contact: string
+  /** The office that decides, as the receipt names it. */
+  deciding: RegExp
   reviewer: string
   pair: Pair
   county: string
@@ -31,6 +33,7 @@ const WALKS: Record<string, Walk> = {
     opened: /^最低生活保障 /,
     window: 'ding.lu',
     contact: 'zou.lin',
+    deciding: /^大兴镇人民政府民政办公室\(/,
     reviewer: 'liang.bo',
     pair: PAIR,
     county: 'jiang.yulan',
@@ -50,13 +53,18 @@ const WALKS: Record<string, Walk> = {
     opened: /^最低生活保障 /,
     window: 'mao.xiaodan',
     contact: 'ge.xinyi',
+    deciding: /^颜集镇人民政府民政办公室\(/,
     reviewer: 'xiang.dong',
     pair: [
       { login: 'tao.jun', name: '陶军' },
       { login: 'wei.suzhen', name: '魏素珍' },
     ],
     county: 'hu.wenjuan',
-    rows: [['致困原因', [/—/, /—/, /因病/]]],
+    rows: [
+      ['现居住的村(社区)', [/宿城区 幸福街道/, /—/, /—/]],
+      ['银行存款', [/8,000 元/, /1万元以下/, /—/]],
+      ['致困原因', [/—/, /—/, /因病/]],
+    ],
   },
 }
 const OFFICES = 21
@@ -161,6 +169,7 @@ it.each(Object.entries(WALKS))(
     await allAnswer(contact, walk)
     await picture(contact.page, `${id}-1-report`)
     const number = await apply(clerk.page, id)
+    await clerk.page.getByText(walk.deciding).last().waitFor()
 
     await clerk.page.getByRole('link', { name: '看办理进度' }).click()
     const first = clerk.page.getByRole('button', { name: walk.opened })
