@@ -129,39 +129,35 @@ def _fed(field: Field, facts: frozenset[str] | set[str]) -> Feed | None:
 def _own(work: Working, facts: frozenset[str]) -> Iterator[PersonSheet]:
     fields = [field for field in work.fields.values() if field.scope == "household"]
     lines = list(_lines(work, fields, None, work.home.household, lambda f: _fed(f, facts)))
-    yield PersonSheet(None, work.who(None), None, [line for line, _ in lines], _sum(lines))
+    yield PersonSheet(None, work.who(None), None, lines, _sum(lines))
 
 
 def _people(work: Working, pick: Pick) -> Iterator[PersonSheet]:
     fields = [field for field in work.fields.values() if field.scope == "person"]
     for member, counted in zip(work.home.members, work.home.counted, strict=True):
         lines = list(_lines(work, fields, member.ref, member.row, pick))
-        shown = [line for line, _ in lines]
-        yield PersonSheet(member.ref, work.who(member.ref), counted, shown, _sum(lines))
+        yield PersonSheet(member.ref, work.who(member.ref), counted, lines, _sum(lines))
 
 
 def _lines(
     work: Working, fields: Sequence[Field], ref: str | None, row: Mapping[str, Any], pick: Pick
-) -> Iterator[tuple[WorkingLine, int | None]]:
-    """A line for each question that has an answer, or should have, with its whole amount for sums;
-    nothing is no line."""
+) -> Iterator[WorkingLine]:
+    """A line for each question that has an answer, or should have; nothing is no line."""
     for field in fields:
         feed, value = pick(field), row.get(field.id)
         if feed is None or value in (0, False, [], "", "none"):
             continue
         said, checked = _said(work, field, ref, value)
         told = None if value is None else work.teller.tell(field, said, checked=checked)
-        fen = _share(field, value, feed.times)
-        line = WorkingLine(
+        yield WorkingLine(
             field=field.id,
             zh=field.zh,
             en=field.en,
             type=field.type,
             said=told,
             factor=str(feed.times),
-            fen=None if told and told.withheld else fen,
+            fen=None if told and told.withheld else _share(field, value, feed.times),
         )
-        yield line, fen
 
 
 def _said(work: Working, field: Field, ref: str | None, value: Any) -> tuple[Said, bool]:  # noqa: ANN401
@@ -180,9 +176,10 @@ def _share(field: Field, value: Any, times: Fraction) -> int | None:  # noqa: AN
     return whole(value * times) if money else None
 
 
-def _sum(lines: Sequence[tuple[WorkingLine, int | None]]) -> int | None:
-    """Rounded line by line, so that what is shown adds up; None while money is not known."""
-    money = [fen for line, fen in lines if line.type == "money_fen"]
+def _sum(lines: Sequence[WorkingLine]) -> int | None:
+    """Rounded line by line, so that what is shown adds up; None while money is not known, and
+    where a line is withheld: the sum would tell it."""
+    money = [line.fen for line in lines if line.type == "money_fen"]
     return None if None in money else sum(fen or 0 for fen in money)
 
 
