@@ -16,7 +16,7 @@ from domain.world import world
 router = APIRouter(tags=["catalogue"])
 ItemCode = Annotated[str, Path(pattern=r"^[A-Z]{2}-[0-9]{2}$")]
 Region = Annotated[str | None, Query(pattern=r"^[0-9]{6}$", description="None: the whole city.")]
-Published = Annotated[int, Query(ge=1)]
+Published = Annotated[int, Query(ge=1, le=2_147_483_647)]
 
 
 class ParameterTable(Out):

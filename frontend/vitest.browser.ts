@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
-// Real Chromium against a real running server (APP_URL): no jsdom, no mocks, one page after another.
+// Real Chromium against real servers, one for each file (or APP_URL): no jsdom, no mocks.
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     environment: 'node',
     globalSetup: 'tests/browser/server.ts',
+    setupFiles: 'tests/browser/town.ts',
     include: ['tests/browser/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 120_000,

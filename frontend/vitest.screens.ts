@@ -7,6 +7,7 @@ export default defineConfig({
   test: {
     environment: 'node',
     globalSetup: 'tests/browser/server.ts',
+    setupFiles: 'tests/browser/town.ts',
     include: [
       'src/apps/routes.test.ts',
       'tests/browser/clerk.test.ts',

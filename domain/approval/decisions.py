@@ -1,7 +1,7 @@
 """Decisions as they are drafted and stored, with everything needed to compute them again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +48,7 @@ class DraftLine:
 class Draft:
     """`lines` None means: as the platform proposed, or as the determination drafted.
 
-    `id` becomes the decision's own: whoever sends the same draft again sends the same decision.
+    `id` becomes the decision's own: whoever names it sends the same decision once. None: a new one.
     """
 
     outcome: str
@@ -56,7 +56,7 @@ class Draft:
     reason: str | None = None
     opinion: str = ""
     asked: tuple[str, ...] = ()
-    id: UUID = field(default_factory=new_id)
+    id: UUID | None = None
 
 
 async def determination_of(case: Case, claim: Claim) -> Decision | None:
@@ -162,7 +162,7 @@ def write_decision(  # noqa: PLR0913
     """Store what was decided with everything needed to compute it again."""
     case.session.add(
         Decision(
-            id=draft.id,
+            id=draft.id or new_id(),
             application_id=case.application.id,
             claim_id=step.claim_id,
             step_id=step.id,

@@ -4,7 +4,7 @@ import ast
 
 from tests.about.source import LAYERS, trees
 
-EDGE = ("api/deps.py", "adapters/runtime.py", "adapters/worker")
+EDGE = ("api/deps.py", "api/gathering.py", "adapters/runtime.py", "adapters/worker")
 
 
 def _calls(method: str) -> set[str]:

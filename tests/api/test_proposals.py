@@ -95,9 +95,10 @@ async def test_the_preview_counts_by_township_and_names_nobody(office: Office) -
     assert "刘晓梅" not in str(answer)
 
 
-async def test_a_figure_nobody_lives_by_touches_nobody(office: Office) -> None:
+async def test_a_figure_touches_only_who_lives_by_it(office: Office) -> None:
     view = await proposed(office, figures=[{"name": "youth.college", "value": "5001"}])
-    assert (await counted(office, view))["preview"]["affected"] == 0
+    items = (await counted(office, view))["preview"]["items"]
+    assert "MZ-02" not in {row["code"] for row in items}
 
 
 WRONG = [

@@ -1,7 +1,8 @@
 /** The system pages: rules in words, figures proposed and approved, the calendar, suggestions. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { barriers, DESK, openBrowser, openStage, PHONE, shoot, signIn, type Stage } from './stage'
+import { town } from './town'
 
 let browser: Browser
 let clerk: Stage
@@ -85,7 +86,7 @@ describe('a new figure', () => {
 
 /** A family of the town has applied for 低保 (perhaps in another test already). */
 async function aFamily(): Promise<void> {
-  const api = `${inject('address')}/api/v1`
+  const api = `${town.address}/api/v1`
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}) =>
     fetch(api + path, {
       method: 'POST',

@@ -5,9 +5,10 @@
  */
 import { writeFileSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { clerkAt, type Clerk, type Family } from './clerk'
 import { barriers, inventWidow, openBrowser, openStage, shoot, signIn, type Stage } from './stage'
+import { town } from './town'
 
 const MOST_ACTIONS = 12
 const MOST_KEYS = 60
@@ -52,7 +53,7 @@ afterAll(async () => {
 })
 
 async function answersOf(id: string): Promise<Family> {
-  const answer = await fetch(`${inject('address')}/api/v1/demo/families`)
+  const answer = await fetch(`${town.address}/api/v1/demo/families`)
   const { rows } = (await answer.json()) as { rows: { id: string; answers: Family }[] }
   const found = rows.find((row) => row.id === id)
   if (!found) throw new Error(`no family ${id}`)

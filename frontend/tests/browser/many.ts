@@ -3,7 +3,7 @@ import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { inject } from 'vitest'
+import { town } from './town'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const PYTHON = process.env['PYTHON'] ?? join(ROOT, '.venv/bin/python')
@@ -18,7 +18,7 @@ print(server.sql(sys.argv[2]))
 
 /** Asks the database itself, as its administrator. */
 export async function sql(text: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(PYTHON, ['-c', ASK, inject('data'), text], {
+  const { stdout } = await promisify(execFile)(PYTHON, ['-c', ASK, town.data, text], {
     cwd: ROOT,
   })
   return stdout.trim()

@@ -1,8 +1,8 @@
 /** A citizen's phone without a screen: the interface, and the demonstration's mailbox. */
-import { inject } from 'vitest'
+import { town } from './town'
 
 export async function call<Answer>(path: string, body?: unknown, headers = {}): Promise<Answer> {
-  const answer = await fetch(`${inject('address')}/api/v1${path}`, {
+  const answer = await fetch(`${town.address}/api/v1${path}`, {
     method: body === undefined ? 'GET' : 'POST',
     headers: { 'Content-Type': 'application/json', ...headers },
     body: body === undefined ? undefined : JSON.stringify(body),

@@ -1,7 +1,8 @@
 /** A case outside one's own worklist opens once it is said why. */
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { barriers, DESK, inventWidow, openBrowser, openStage, PHONE, shoot, signIn } from './stage'
+import { town } from './town'
 
 let browser: Browser
 beforeAll(async () => {
@@ -13,7 +14,7 @@ afterAll(async () => {
 
 /** A widow's case as the window of 大兴镇 takes it in; its id. */
 async function lodged(): Promise<string> {
-  const api = `${inject('address')}/api/v1`
+  const api = `${town.address}/api/v1`
   const json = { 'Content-Type': 'application/json' }
   const read = async (answer: Promise<Response>) => (await (await answer).json()) as Answer
   const { password } = await read(fetch(`${api}/demo/sign-ins`))

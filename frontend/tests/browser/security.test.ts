@@ -1,7 +1,8 @@
 /** The strict policy of content: every page works under it, and it does stop what it should. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openBrowser, openStage, openWidowsForm, signIn } from './stage'
+import { town } from './town'
 
 declare global {
   interface Window {
@@ -101,7 +102,7 @@ it('stops a script and a style that somebody wrote into the page', async () => {
 
 it('sends the same protection with every kind of answer', async () => {
   for (const path of ['/', '/sign-in', '/api/v1/items', '/api/v1/nowhere', '/openapi.json']) {
-    const { headers } = await fetch(inject('address') + path)
+    const { headers } = await fetch(town.address + path)
     expect(headers.get('content-security-policy'), path).toContain("frame-ancestors 'none'")
     expect(headers.get('x-content-type-options'), path).toBe('nosniff')
     expect(headers.get('referrer-policy'), path).toBe('no-referrer')

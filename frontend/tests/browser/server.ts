@@ -1,10 +1,11 @@
 /**
- * The server the pages are tested against: APP_URL when somebody runs one, else a demonstration of
- * our own on data that is thrown away afterwards.
+ * The servers the pages are tested against: each file has a demonstration of its own, so that no
+ * file finds what another left behind. All start from one that was filled once. With APP_URL the
+ * files share the one that runs there.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
@@ -12,45 +13,73 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    address: string
-    /** Where the data of our own server lie; empty before somebody else's. */
-    data: string
+    /** The data of a demonstration that was filled and stopped; empty with APP_URL. */
+    filled: string
   }
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const PYTHON = process.env['PYTHON'] ?? join(ROOT, '.venv/bin/python')
-const PATIENCE = 180 // looks, one a second
+const PATIENCE = 720 // looks, four a second
 
-export default async function serve(project: TestProject): Promise<() => Promise<void>> {
+/** A running demonstration: where it is, and where its data lie (empty: somebody else's). */
+export interface Town {
+  address: string
+  data: string
+  stop: () => Promise<void>
+}
+
+export default async function fill(project: TestProject): Promise<() => void> {
+  if (process.env['APP_URL']) {
+    project.provide('filled', '')
+    return () => undefined
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'lianban-filled-'))
+  const { server } = await start(folder, {})
+  await stop(server)
+  project.provide('filled', folder)
+  return () => rmSync(folder, { recursive: true, force: true })
+}
+
+/** A demonstration on a copy of what was filled. */
+export async function open(filled: string): Promise<Town> {
   const running = process.env['APP_URL']
   if (running) {
-    project.provide('address', running.replace(/\/$/, ''))
-    project.provide('data', process.env['APP_DATA'] ?? '')
-    return async () => undefined
+    const data = process.env['APP_DATA'] ?? ''
+    return { address: running.replace(/\/$/, ''), data, stop: async () => undefined }
   }
-  const port = await freePort()
   const folder = mkdtempSync(join(tmpdir(), 'lianban-pages-'))
-  const address = `http://127.0.0.1:${port}`
-  const provider = await startProvider(`${address}/sign-in/provider`)
-  const ours = { PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' }
-  const server = spawn(PYTHON, ['-m', 'deploy.run'], {
-    cwd: ROOT,
-    env: { ...process.env, ...ours, ...provider.settings },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  await awake(address, server)
-  project.provide('address', address)
-  project.provide('data', folder)
-  return async () => {
-    await stop(server)
-    provider.program.kill()
-    rmSync(folder, { recursive: true, force: true })
+  cpSync(filled, folder, { recursive: true, preserveTimestamps: true })
+  const provider = await startProvider()
+  const { address, server } = await start(folder, provider.settings, provider.port)
+  return {
+    address,
+    data: folder,
+    stop: async () => {
+      await stop(server)
+      provider.program.kill()
+      rmSync(folder, { recursive: true, force: true })
+    },
   }
 }
 
+async function start(folder: string, settings: NodeJS.ProcessEnv, given?: number) {
+  const port = given ?? (await freePort())
+  const address = `http://127.0.0.1:${port}`
+  const ours = { PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' }
+  const server = spawn(PYTHON, ['-m', 'deploy.run'], {
+    cwd: ROOT,
+    env: { ...process.env, ...ours, ...settings },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await awake(address, server)
+  return { address, server }
+}
+
 /** A real identity provider, so that the other way to sign in is there as well. */
-async function startProvider(redirect: string) {
+async function startProvider() {
+  const port = await freePort() // of our own server: it comes back there
+  const redirect = `http://127.0.0.1:${port}/sign-in/provider`
   const program = spawn(process.execPath, ['tests/provider/provider.mjs', redirect], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -58,6 +87,7 @@ async function startProvider(redirect: string) {
   const { issuer, client, secret } = JSON.parse(line.toString()) as Record<string, string>
   return {
     program,
+    port,
     settings: {
       LIANBAN_OIDC_ISSUER: issuer,
       LIANBAN_OIDC_CLIENT_ID: client,
@@ -71,7 +101,7 @@ async function awake(address: string, server: ChildProcess): Promise<void> {
     if (server.exitCode !== null) break
     const answer = await fetch(`${address}/api/v1/items`).catch(() => null)
     if (answer?.ok) return
-    await new Promise((later) => setTimeout(later, 1_000))
+    await new Promise((later) => setTimeout(later, 250))
   }
   await stop(server)
   throw new Error('The demonstration did not start; `make run` says why.')

@@ -1,7 +1,8 @@
 /** Staying signed in, signing in again over a page, and one's own account, in a real browser. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { barriers, openBrowser, openStage, openWidowsForm, PHONE, shoot, signIn } from './stage'
+import { town } from './town'
 
 let browser: Browser
 beforeAll(async () => {
@@ -14,7 +15,7 @@ afterAll(async () => {
 const stored = (page: Page) =>
   page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie]))
 const password = async () => {
-  const answer = await fetch(`${inject('address')}/api/v1/demo/sign-ins`)
+  const answer = await fetch(`${town.address}/api/v1/demo/sign-ins`)
   return ((await answer.json()) as { password: string }).password
 }
 /** Signs the account out everywhere, from another machine. */

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type Page } from 'playwright-core'
-import { inject } from 'vitest'
 import { inventedId } from './people'
+import { town } from './town'
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const SHOTS = 'screenshots'
@@ -27,7 +27,7 @@ export interface Stage {
 
 /** A fresh window, as a fresh person would have it. */
 export async function openStage(browser: Browser, viewport = DESK): Promise<Stage> {
-  const baseURL = inject('address')
+  const baseURL = town.address
   const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL })
   const page = await context.newPage()
   const troubles: string[] = []
@@ -40,7 +40,7 @@ export async function openStage(browser: Browser, viewport = DESK): Promise<Stag
 }
 
 async function demoPassword(): Promise<string> {
-  const answer = await fetch(`${inject('address')}/api/v1/demo/sign-ins`)
+  const answer = await fetch(`${town.address}/api/v1/demo/sign-ins`)
   return ((await answer.json()) as { password: string }).password
 }
 

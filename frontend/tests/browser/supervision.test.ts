@@ -4,8 +4,9 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { barriers, openBrowser, openStage, openWidowsForm, PHONE, shoot, signIn } from './stage'
+import { town } from './town'
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const PYTHON = process.env['PYTHON'] ?? join(ROOT, '.venv/bin/python')
@@ -18,7 +19,7 @@ beforeAll(async () => {
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { name: '受理回执' }).waitFor()
   await page.context().close()
-  const env = { ...process.env, LIANBAN_DATA: inject('data') }
+  const env = { ...process.env, LIANBAN_DATA: town.data }
   await promisify(execFile)(PYTHON, ['-m', 'bench.spread', '600'], { cwd: ROOT, env })
 }, 180_000)
 afterAll(async () => {

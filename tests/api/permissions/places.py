@@ -244,16 +244,6 @@ async def _answered(places: Places, run: str) -> None:
         await answering.record(session, UUID(run), said)
 
 
-async def _wished(places: Places, target: str, form: Json, village: str) -> None:
-    """The family has a wish on record as well, and everybody has signed."""
-    clerk = places.desk("T-ACC" if village == HOME else "away.T-ACC")
-    household = await clerk.household_of(form)
-    known = {"household_id": household["id"], "household_version": household["version"]}
-    receipt = await wishes.registered(clerk, wishes.of(form["answers"]) | known)
-    signed = await wishes.authorised(clerk, receipt["id"])
-    places.ids |= {("intent", target): receipt["id"], ("authorisation", target): signed["id"]}
-
-
 async def _determined(places: Places, case: str, here: str) -> None:
     """MZ-10 is drafted, so that somebody may confirm it."""
     async with places.office.runtime.sessions() as session:
