@@ -6,7 +6,6 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   test: {
     environment: 'node',
-    globalSetup: 'tests/browser/server.ts',
     setupFiles: 'tests/browser/town.ts',
     include: ['tests/browser/**/*.test.ts'],
     fileParallelism: false,

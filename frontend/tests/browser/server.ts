@@ -1,22 +1,13 @@
 /**
  * The servers the pages are tested against: each file has a demonstration of its own, so that no
- * file finds what another left behind. All start from one that was filled once. With APP_URL the
- * files share the one that runs there.
+ * file finds what another left behind. With APP_URL all use the one that runs there.
  */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import type { TestProject } from 'vitest/node'
-
-declare module 'vitest' {
-  export interface ProvidedContext {
-    /** The data of a demonstration that was filled and stopped; empty with APP_URL. */
-    filled: string
-  }
-}
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 const PYTHON = process.env['PYTHON'] ?? join(ROOT, '.venv/bin/python')
@@ -29,29 +20,24 @@ export interface Town {
   stop: () => Promise<void>
 }
 
-export default async function fill(project: TestProject): Promise<() => void> {
-  if (process.env['APP_URL']) {
-    project.provide('filled', '')
-    return () => undefined
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'lianban-filled-'))
-  const { server } = await start(folder, {})
-  await stop(server)
-  project.provide('filled', folder)
-  return () => rmSync(folder, { recursive: true, force: true })
-}
-
-/** A demonstration on a copy of what was filled. */
-export async function open(filled: string): Promise<Town> {
+/** A demonstration on data of its own, thrown away afterwards. */
+export async function open(): Promise<Town> {
   const running = process.env['APP_URL']
   if (running) {
     const data = process.env['APP_DATA'] ?? ''
     return { address: running.replace(/\/$/, ''), data, stop: async () => undefined }
   }
   const folder = mkdtempSync(join(tmpdir(), 'lianban-pages-'))
-  cpSync(filled, folder, { recursive: true, preserveTimestamps: true })
-  const provider = await startProvider()
-  const { address, server } = await start(folder, provider.settings, provider.port)
+  const port = await freePort()
+  const address = `http://127.0.0.1:${port}`
+  const provider = await startProvider(`${address}/sign-in/provider`)
+  const ours = { PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' }
+  const server = spawn(PYTHON, ['-m', 'deploy.run'], {
+    cwd: ROOT,
+    env: { ...process.env, ...ours, ...provider.settings },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  await awake(address, server)
   return {
     address,
     data: folder,
@@ -63,23 +49,8 @@ export async function open(filled: string): Promise<Town> {
   }
 }
 
-async function start(folder: string, settings: NodeJS.ProcessEnv, given?: number) {
-  const port = given ?? (await freePort())
-  const address = `http://127.0.0.1:${port}`
-  const ours = { PORT: String(port), LIANBAN_DATA: folder, LIANBAN_RATE_FACTOR: '100' }
-  const server = spawn(PYTHON, ['-m', 'deploy.run'], {
-    cwd: ROOT,
-    env: { ...process.env, ...ours, ...settings },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  await awake(address, server)
-  return { address, server }
-}
-
 /** A real identity provider, so that the other way to sign in is there as well. */
-async function startProvider() {
-  const port = await freePort() // of our own server: it comes back there
-  const redirect = `http://127.0.0.1:${port}/sign-in/provider`
+async function startProvider(redirect: string) {
   const program = spawn(process.execPath, ['tests/provider/provider.mjs', redirect], {
     stdio: ['ignore', 'pipe', 'ignore'],
   })
@@ -87,7 +58,6 @@ async function startProvider() {
   const { issuer, client, secret } = JSON.parse(line.toString()) as Record<string, string>
   return {
     program,
-    port,
     settings: {
       LIANBAN_OIDC_ISSUER: issuer,
       LIANBAN_OIDC_CLIENT_ID: client,
