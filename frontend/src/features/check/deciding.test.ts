@@ -33,12 +33,14 @@ beforeEach(() => {
   })
 })
 
-it('asks for nothing but the verdict when the explanation does not stand', async () => {
+it('asks for the verdict and its ground when the explanation does not stand', async () => {
   const { emitted } = open()
   await userEvent.click(screen.getByLabelText('说明不成立'))
   expect(screen.queryByLabelText('认定的数额')).toBeNull()
+  await userEvent.type(screen.getByLabelText('认定理由'), '没有凭证')
   await submit()
-  expect(sent).toHaveBeenCalledWith('e1', { accepted: false, amount_fen: null })
+  const said = { accepted: false, amount_fen: null, counted: null, ground: '没有凭证' }
+  expect(sent).toHaveBeenCalledWith('e1', said)
   expect(emitted()['decided']).toHaveLength(1)
 })
 
@@ -46,6 +48,7 @@ it('lowers an amount, and never raises it', async () => {
   open()
   await userEvent.click(screen.getByLabelText('说明成立'))
   const amount = screen.getByLabelText('认定的数额')
+  await userEvent.type(screen.getByLabelText('认定理由'), '有凭证')
   await userEvent.type(amount, '5000.01')
   await submit()
   expect(amount).toHaveAccessibleDescription(/不能高于查到的 5,000 元/)
@@ -53,7 +56,8 @@ it('lowers an amount, and never raises it', async () => {
   await userEvent.clear(amount)
   await userEvent.type(amount, '1200.5')
   await submit()
-  expect(sent).toHaveBeenCalledWith('e1', { accepted: true, amount_fen: 120_050 })
+  const said = { accepted: true, amount_fen: 120_050, counted: null, ground: '有凭证' }
+  expect(sent).toHaveBeenCalledWith('e1', said)
 })
 
 it('does not send a verdict nobody gave', async () => {
