@@ -157,6 +157,10 @@ REACH: Mapping[tuple[Noun, Act], tuple[Row, ...]] = {
     ),
     # among whose confirmed claims lots are drawn
     ("application", "draw"): (Row("staff", "sampling.draw", "region", ("deciding_region",)),),
+    # whose homes lots may send somebody to
+    ("application", "visit"): (
+        Row("staff", "survey.county_visit", "region", ("deciding_region",)),
+    ),
     ("sample", "read"): (
         Row("staff", "sampling.draw", "region", ("region",)),
         Row("staff", "survey.county_visit", "region", ("region",)),

@@ -126,8 +126,8 @@ async def _views(session: AsyncSession, samples: Sequence[Sample]) -> list[Sampl
 async def _drawn(
     session: AsyncSession, actor: Actor, chosen: Sequence[SampleClaim]
 ) -> list[DrawnClaim]:
-    """The drawn claims in the order of the lots; cases out of reach stay nameless."""
-    mine = in_reach(session, actor, Application)
+    """The drawn claims in the order of the lots; only who visits homes reads whose they are."""
+    mine = in_reach(session, actor, Application, "visit")
     cases = await session.scalars(queries.cases(mine, [one.application_id for one in chosen]))
     known = {case.id: case for case in cases}
     made = await session.scalars(
