@@ -29,7 +29,16 @@ export function check(
   setting: Setting,
   stage: Stage = 'submission',
 ): Fault[] {
-  const rows = settle(questions, answers, setting)
+  return checkRows(questions, settle(questions, answers, setting), setting, stage)
+}
+
+/** The same for rows that are settled already. */
+export function checkRows(
+  questions: readonly Question[],
+  rows: readonly SettledRow[],
+  setting: Setting,
+  stage: Stage = 'submission',
+): Fault[] {
   const each = rows.flatMap((row) =>
     questions
       .filter((question) => question.scope === row.scope)

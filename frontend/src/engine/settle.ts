@@ -34,28 +34,28 @@ export function settle(
   answers: Answers,
   setting: Setting,
 ): SettledRow[] {
-  const of = (scope: Scope) => inOrder(questions.filter((question) => question.scope === scope))
-  const household = settleRow('household', 0, of('household'), answers.household, {}, setting)
+  const household = settleRow(questions, 'household', 0, answers.household, {}, setting)
   const each = (scope: Scope, rows: readonly Row[]) =>
-    rows.map((row, at) => settleRow(scope, at, of(scope), row, household.values, setting))
+    rows.map((row, at) => settleRow(questions, scope, at, row, household.values, setting))
   return [household, ...each('person', answers.persons), ...each('supporter', answers.supporters)]
 }
 
-function settleRow(
+/** One row alone: `outer` are the household's values, which every other row may read. */
+export function settleRow(
+  questions: readonly Question[],
   scope: Scope,
   at: number,
-  questions: readonly Question[],
   given: Row,
   outer: Row,
   setting: Setting,
 ): SettledRow {
+  const { ordered, own } = partOf(questions, scope)
   const record = recordOf(setting.record, scope, given)
-  const own = new Set(questions.map((question) => question.id))
   const values: Row = {}
   const shown = new Set<string>()
   const hidden = new Set<string>()
   const lookup = (id: string) => (own.has(id) ? values : outer)[id]
-  for (const question of questions) {
+  for (const question of ordered) {
     const truth = question.when ? holds(question.when, lookup, setting.city) : true
     if (truth === true) shown.add(question.id)
     if (truth === false) hidden.add(question.id)
@@ -104,6 +104,25 @@ function derived(
     default:
       return certificateCharacter(text, derive.at) ?? undefined
   }
+}
+
+interface Part {
+  ordered: readonly Question[]
+  own: ReadonlySet<string>
+}
+
+/** The order hangs on the questions alone: found once for each form, not with every key. */
+const PARTS = new WeakMap<readonly Question[], Map<Scope, Part>>()
+
+function partOf(questions: readonly Question[], scope: Scope): Part {
+  const parts = PARTS.get(questions) ?? new Map<Scope, Part>()
+  PARTS.set(questions, parts)
+  const known = parts.get(scope)
+  if (known) return known
+  const ordered = inOrder(questions.filter((question) => question.scope === scope))
+  const part = { ordered, own: new Set(ordered.map((question) => question.id)) }
+  parts.set(scope, part)
+  return part
 }
 
 /** The form's order, but never before what a question depends on. */

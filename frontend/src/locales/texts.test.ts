@@ -26,10 +26,10 @@ it('keeps every sentence a person reads here, and none in a component', () => {
   expect(spoken).toEqual([])
 })
 
-it('changes language on the spot', () => {
+it('changes language on the spot', async () => {
   expect(t('due.left', { n: 9 })).toBe('剩 9 天')
-  speak('en')
+  await speak('en')
   expect(t('due.left', { n: 9 })).toBe('9 days left')
-  speak('zh-CN')
+  await speak('zh-CN')
   expect(locale.value).toBe('zh-CN')
 })

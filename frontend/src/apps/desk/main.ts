@@ -1,7 +1,7 @@
 import { VueQueryPlugin } from '@tanstack/vue-query'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { locale, speak } from '@/locales'
+import { remembered, speak } from '@/locales'
 import { theme, wear } from '@/ui/theme'
 import '@/ui/base.css'
 import '@/ui/control.css'
@@ -10,9 +10,10 @@ import { queries } from './queries'
 import { router } from './router'
 
 wear(theme.value)
-speak(locale.value)
-createApp(App)
-  .use(createPinia())
-  .use(VueQueryPlugin, { queryClient: queries })
-  .use(router)
-  .mount('#app')
+void speak(remembered()).then(() =>
+  createApp(App)
+    .use(createPinia())
+    .use(VueQueryPlugin, { queryClient: queries })
+    .use(router)
+    .mount('#app'),
+)

@@ -9,6 +9,7 @@ export const queries = new QueryClient({
       staleTime: 15_000,
       retry: (failures, reason) => !(reason instanceof Problem) && failures < 2,
       refetchOnWindowFocus: false,
+      shallow: true, // an answer is replaced, never changed: no proxy for each of its values
     },
     // What changes something is sent once: nobody knows whether the first one got through.
     mutations: { retry: false },

@@ -1,7 +1,7 @@
 /** The form being filled: one object that every field of the page reads and writes. */
 import { computed, inject, provide, ref, type ComputedRef, type InjectionKey, type Ref } from 'vue'
 import type { Form, FormField, Item, KnownAnswer } from '@/contract/types'
-import { check, isPut, isTold, type Fault } from '@/engine/check'
+import { checkRows, isPut, isTold, type Fault } from '@/engine/check'
 import {
   pointer,
   type Answer,
@@ -10,11 +10,12 @@ import {
   type Setting,
   type Stage,
 } from '@/engine/form'
-import { settle, type SettledRow } from '@/engine/settle'
+import type { SettledRow } from '@/engine/settle'
 import { hasText, named, t } from '@/locales'
 import type { Choice } from '@/ui/choice'
 import { onRecord } from './known'
 import { ANSWERED_ELSEWHERE, choicesOf, DECLINES_AUTO, labelOf, toQuestions } from './model'
+import { useRows } from './rows'
 
 export interface FormContext {
   form: ComputedRef<Form>
@@ -57,10 +58,12 @@ export function openForm(source: FormSource) {
       ),
   )
   const setting = computed(() => ({ ...source.setting.value, record: onRecord(source.form.value) }))
-  const rows = computed(() => settle(list.value, source.answers.value, setting.value))
-  const faults = computed(() =>
-    check(list.value, source.answers.value, setting.value, source.stage),
-  )
+  const rows = useRows(list, source.answers, setting)
+  const faults = computed<Fault[]>((before) => {
+    const settled = rows.value.map((row) => row.settled)
+    const now = checkRows(list.value, settled, setting.value, source.stage)
+    return before && sameFaults(before, now) ? before : now
+  })
   const byPointer = computed(() => new Map(faults.value.map((fault) => [fault.pointer, fault])))
 
   function sentence(fault: Fault): string {
@@ -84,7 +87,16 @@ export function openForm(source: FormSource) {
     if (!question || (question.state === 'later') !== (source.stage === 'survey')) return false
     return field.id !== ANSWERED_ELSEWHERE && isPut(question, row) && !isTold(question, row)
   }
-  function choices(field: FormField): Choice[] {
+  // Found once: a list that stays the same is not drawn again with every key.
+  const lists = computed(
+    () =>
+      new Map(
+        source.form.value.sections.flatMap((section) =>
+          section.fields.map((field) => [field.id, choicesFor(field)] as const),
+        ),
+      ),
+  )
+  function choicesFor(field: FormField): Choice[] {
     const all = choicesOf(source.form.value, field)
     if (field.id !== DECLINES_AUTO) return all
     const auto = source.items.value.filter((item) => item.auto_enjoy).map((item) => item.code)
@@ -95,7 +107,7 @@ export function openForm(source: FormSource) {
     itemNames: computed(
       () => new Map(source.items.value.map((item) => [item.code, named(item.zh, item.en)])),
     ),
-    choices,
+    choices: (field) => lists.value.get(field.id) ?? [],
     questions,
     rows,
     faults,
@@ -108,6 +120,12 @@ export function openForm(source: FormSource) {
   }
   provide(KEY, context)
   return { ...context, setting, labels, told, everything, sentence }
+}
+
+function sameFaults(before: readonly Fault[], now: readonly Fault[]): boolean {
+  const same = (one: Fault, other: Fault | undefined) =>
+    one.pointer === other?.pointer && one.code === other.code && one.other === other.other
+  return before.length === now.length && now.every((one, at) => same(one, before[at]))
 }
 
 export function useForm(): FormContext {

@@ -59,12 +59,14 @@ export const useDrafts = defineStore('draft', () => {
     }
   }
 
-  /** One form, from the server unless it is open here already. */
+  /** One form, from the server unless it is open here already. Asked beside the list, not after it. */
   async function open(login: string, id: string): Promise<Draft | undefined> {
+    const asked = drafts.value.has(id) ? null : readDraft(id)
+    asked?.catch(() => undefined) // a copy kept here does without
     await load(login)
     const held = drafts.value.get(id)
     if (held) return held
-    const { body, changed_at: changed } = await readDraft(id)
+    const { body, changed_at: changed } = await (asked ?? readDraft(id))
     const { items, answers, household, sent } = body as unknown as Draft
     const draft: Draft = { id, login, changed, items, answers }
     if (household) draft.household = household

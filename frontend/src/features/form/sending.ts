@@ -1,5 +1,5 @@
 /** Brings drafts to the server: one call at a time for each, again while the line is down. */
-import { ref } from 'vue'
+import { ref, toRaw } from 'vue'
 import { keepDraft, type DraftBody, type DraftRow } from '@/contract/drafts'
 import type { Copies } from './copies'
 import type { Draft } from './drafts'
@@ -25,7 +25,7 @@ export function useSending({ draftOf, kept, copiesOf }: Around) {
   function changed(id: string): void {
     states.value.set(id, 'changed')
     const draft = draftOf(id)
-    const copy = draft && copiesOf()?.put(id, JSON.stringify(draft))
+    const copy = draft && copiesOf()?.put(id, JSON.stringify(toRaw(draft)))
     if (copy) copying.set(id, copy)
     later(id, PAUSE)
   }

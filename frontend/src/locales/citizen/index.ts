@@ -1,17 +1,29 @@
 /** The sentences of the citizens' pages: few, so that a phone loads nothing it does not show. */
 import { ref } from 'vue'
-import en from './en.json'
 import zh from './zh-CN.json'
 
 export type SayKey = keyof typeof zh
 export type Locale = 'zh-CN' | 'en'
 
-const TEXTS: Record<Locale, Record<SayKey, string>> = { 'zh-CN': zh, en }
+type Texts = Record<SayKey, string>
+
+const TEXTS: Partial<Record<Locale, Texts>> & { 'zh-CN': Texts } = { 'zh-CN': zh }
+const FETCHED: Record<Locale, () => Promise<Texts>> = {
+  'zh-CN': async () => zh,
+  en: async () => (await import('./en.json')).default,
+}
 const REMEMBERED = 'lianban.locale'
 
-export const locale = ref<Locale>(localStorage.getItem(REMEMBERED) === 'en' ? 'en' : 'zh-CN')
+export const locale = ref<Locale>('zh-CN')
 
-export function speak(next: Locale): void {
+/** What this phone was last asked to speak. */
+export const remembered = (): Locale => (localStorage.getItem(REMEMBERED) === 'en' ? 'en' : 'zh-CN')
+
+/** Changes the language as soon as its sentences are here; while the line is down it stays. */
+export async function speak(next: Locale): Promise<void> {
+  const texts = TEXTS[next] ?? (await FETCHED[next]().catch(() => null))
+  if (!texts) return
+  TEXTS[next] = texts
   locale.value = next
   localStorage.setItem(REMEMBERED, next)
   document.documentElement.lang = next
@@ -20,7 +32,7 @@ export function speak(next: Locale): void {
 
 /** The sentence for a key, its `{places}` filled. */
 export function say(key: SayKey, values: Record<string, string | number> = {}): string {
-  const text = TEXTS[locale.value][key]
+  const text = (TEXTS[locale.value] ?? zh)[key]
   return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place))
 }
 
