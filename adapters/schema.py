@@ -5,6 +5,7 @@ from domain.approval import models as _approval  # noqa: F401
 from domain.audit import models as _audit  # noqa: F401
 from domain.authorisation import models as _authorisation  # noqa: F401
 from domain.base import Entity
+from domain.camera import models as _camera  # noqa: F401
 from domain.check import models as _check  # noqa: F401
 from domain.citizen import models as _citizen  # noqa: F401
 from domain.client import models as _client  # noqa: F401

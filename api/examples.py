@@ -52,6 +52,8 @@ BODIES: Mapping[str, Any] = {
     "authorisations_sign": SIGNED,
     "authorisations_withdraw": {"wish": "申请人到窗口说明撤回"},
     "audit_find_family": {"id_number": "321311198405179967"},
+    "cameras_open": {"field": "check_authorisation"},
+    "cameras_send": "the bytes of a JPEG or PNG",
     "citizens_confirm": CARD | {"phone": "000-9000-0086"},
     "citizens_refresh": {"refresh_token": "as the answer before gave it"},
     "citizens_send_code": {"phone": "000-9000-0086"},
@@ -219,6 +221,7 @@ BODIES: Mapping[str, Any] = {
     "staff_reset_factor": {"reason": "手机遗失"},
     "staff_reset_password": {"reason": "忘记密码"},
     "staff_search": {"text": "大兴"},
+    "deliveries_dismiss": {"reason": "told"},
     "staff_suspend": {"reason": "离职"},
     "steps_decide": {"outcome": "approve", "opinion": "符合条件"},
     "steps_decide_many": {

@@ -18,7 +18,7 @@ from api import problems
 from domain.document.rules import MOST_BYTES
 
 LARGEST_BODY: Final = 2 * 1024 * 1024
-UPLOADS: Final = ("/api/v1/documents", "/api/v1/supplement-papers")
+UPLOADS: Final = ("/api/v1/documents", "/api/v1/supplement-papers", "/api/v1/camera-photos")
 OWN_FORMATS: Final = "/api/v1/callbacks/"
 JSON: Final = "application/json"
 OTHER: Final[Mapping[str, str]] = {  # what a path speaks instead of JSON

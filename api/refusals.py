@@ -118,6 +118,17 @@ OWN: Mapping[str, tuple[str, ...]] = {
         *("unknown-citizen", "identity-confirmed", "identity-invalid", "too-young"),
         *("statements-used", "too-many-requests"),
     ),
+    "cameras_close": ("unknown-camera",),
+    "cameras_look": ("unknown-camera", "too-many-requests"),
+    "cameras_open": (
+        *(*READ, "may-not-upload", "nothing-was-asked", "paper-not-asked", "session-ended"),
+        "too-many-requests",
+    ),
+    "cameras_read": ("unknown-camera",),
+    "cameras_send": (
+        *("unknown-camera", "camera-full", "photo-needed", "too-many-documents"),
+        *("document-too-detailed", "document-unreadable", "too-many-requests"),
+    ),
     "claims_withdraw_claim": ("unknown-claim", *READ, "already-ended"),
     "clients_add": (*KEEPING, "terms-refused"),
     "clients_add_key": (*KEEPING, *CLIENT, "two-already", "key-known", "key-unusable"),
@@ -127,6 +138,7 @@ OWN: Mapping[str, tuple[str, ...]] = {
     "clients_end_credential": (*KEEPING, *CLIENT),
     "clients_list": KEEPING,
     "decisions_replay": ("unknown-decision", CASE, "purpose-needed"),
+    "deliveries_dismiss": ("no-such-job", "job-not-dead"),
     "deliveries_requeue": ("no-such-job", "job-not-dead", "nothing-to-send"),
     "disclosures_list": ("unknown-household", CASE, SEAT, "purpose-needed"),
     "disclosures_open": (

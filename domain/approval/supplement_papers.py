@@ -66,7 +66,7 @@ async def upload(
 
     Raises UnknownApplication, NothingWasAsked, PaperNotAsked and what `document.upload` raises.
     """
-    open_ = await _open(session, actor, of)
+    open_ = await find(session, actor, of)
     if number >= len(open_.asked):
         raise PaperNotAsked("name one of the things asked for")
     place = f"{of.place}/{number}"
@@ -78,7 +78,7 @@ async def waiting(session: AsyncSession, actor: Actor, of: Asking) -> list[Suppl
 
     Raises UnknownApplication, NothingWasAsked.
     """
-    await _open(session, actor, of)
+    await find(session, actor, of)
     rows = await session.scalars(documents.waiting_at(actor, of.place))
     return [SupplementPaper(r.id, _number(r.place), r.media_type, r.size, r.pages, r.uploaded_at)
             for r in rows]  # fmt: skip
@@ -119,7 +119,11 @@ async def titles(session: AsyncSession, application_id: UUID) -> Mapping[str, st
     }
 
 
-async def _open(session: AsyncSession, actor: Actor, of: Asking) -> Supplement:
+async def find(session: AsyncSession, actor: Actor, of: Asking) -> Supplement:
+    """What this family is asked for and has not answered, if the actor may answer it.
+
+    Raises UnknownApplication, PurposeNeeded, NothingWasAsked.
+    """
     within = in_reach(session, actor, Application, "amend")
     mine = select(Application.id).where(Application.id == of.application_id, within)
     if await session.scalar(mine) is None:

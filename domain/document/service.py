@@ -95,8 +95,21 @@ async def upload(
 
     Raises MayNotUpload, PaperNotAsked, TooManyDocuments and what `domain.document.faults` names.
     """
+    may_upload(world(session), actor, field)
+    return await take_in(session, actor, store, field, content, place=place)
+
+
+async def take_in(
+    session: AsyncSession,
+    actor: Actor,
+    store: Store,
+    field: str,
+    content: bytes,
+    *,
+    place: str | None = None,
+) -> DocumentView:
+    """The same, once the actor was found to be allowed to."""
     at = world(session)
-    _may_upload(at, actor, field)
     if (await session.scalar(queries.waiting(actor)) or 0) >= rules.MOST_UNFILED:
         raise TooManyDocuments("submit the form, or remove some", most=rules.MOST_UNFILED)
     sheet = await asyncio.to_thread(rules.read, content)
@@ -112,7 +125,7 @@ async def upload(
     return shown(at, row)
 
 
-def _may_upload(at: World, actor: Actor, field: str) -> None:
+def may_upload(at: World, actor: Actor, field: str) -> None:
     if actor.kind != "citizen" and not any(map(actor.may, UPLOADERS)):
         raise MayNotUpload("this account holds no post that takes papers in")
     known = at.catalogue.fields.fields.get(field)
@@ -201,12 +214,16 @@ async def of_case(
     return [replace(each, name=titles.get(each.place or "", each.name)) for each in found]
 
 
+def name_of(at: World, field: str) -> str:
+    known = at.catalogue.fields.fields.get(field)
+    return known.zh if known else BESIDES.get(field, field)
+
+
 def shown(at: World, row: Document) -> DocumentView:
-    known = at.catalogue.fields.fields.get(row.field)
     return DocumentView(
         id=row.id,
         field=row.field,
-        name=known.zh if known else BESIDES.get(row.field, row.field),
+        name=name_of(at, row.field),
         place=row.place,
         media_type=row.media_type,
         size=row.size,

@@ -856,6 +856,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/camera-photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * For the phone: which paper is wanted, and how many photos of it came
+         * @description For the phone: which paper is wanted, and how many photos of it came.
+         */
+        get: operations["cameras_look"];
+        put?: never;
+        /**
+         * One photo, JPEG or PNG: the body is the file. Sent twice it is kept once
+         * @description One photo, JPEG or PNG: the body is the file. Sent twice it is kept once.
+         */
+        post: operations["cameras_send"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Open a link through which a phone adds photos of one paper, for ten minutes
+         * @description Open a link through which a phone adds photos of one paper, for ten minutes.
+         */
+        post: operations["cameras_open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cameras/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * My own link: how long it lives, and the photos that came
+         * @description My own link: how long it lives, and the photos that came.
+         */
+        get: operations["cameras_read"];
+        put?: never;
+        post?: never;
+        /**
+         * End my own link at once; the photos that came stay
+         * @description End my own link at once; the photos that came stay.
+         */
+        delete: operations["cameras_close"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/catalogue/items/{code}": {
         parameters: {
             query?: never;
@@ -1504,6 +1572,26 @@ export interface paths {
         get: operations["deliveries_list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/deliveries/{id}/dismissal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put it away: it has been seen to in another way. It is not sent any more
+         * @description Put it away: it has been seen to in another way. It is not sent any more.
+         */
+        post: operations["deliveries_dismiss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4319,6 +4407,44 @@ export interface components {
             stages: components["schemas"]["StageRow"][];
         };
         /**
+         * CameraIn
+         * @description The question that asks for the paper; in a case also the case, or what it asked for.
+         */
+        CameraIn: {
+            /** Application Id */
+            application_id?: string | null;
+            /** Field */
+            field: string;
+            /** Supplement Id */
+            supplement_id?: string | null;
+        };
+        /**
+         * CameraLink
+         * @description A link just opened; its key is told this once and belongs into a fragment.
+         */
+        CameraLink: {
+            camera: components["schemas"]["CameraView"];
+            /** Key */
+            key: string;
+        };
+        /**
+         * CameraView
+         * @description `seconds_left` is 0 once it is dead; `documents` are the photos that came, oldest first.
+         */
+        CameraView: {
+            /** Documents */
+            documents: components["schemas"]["DocumentView"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Most */
+            most: number;
+            /** Seconds Left */
+            seconds_left: number;
+        };
+        /**
          * CarriedView
          * @description A hit whose explanation was accepted in an earlier run, and when.
          */
@@ -5254,13 +5380,16 @@ export interface components {
         };
         /**
          * DeliveryOut
-         * @description A message that could not be delivered. No personal data.
+         * @description A message that could not be delivered, or (never to be sent) an answer that could not be
+         *     applied. No personal data.
          */
         DeliveryOut: {
             /** Application Id */
             application_id: string | null;
             /** Attempts */
             attempts: number;
+            /** Can Be Sent */
+            can_be_sent: boolean;
             /** Claim Id */
             claim_id: string | null;
             /** Department */
@@ -5416,6 +5545,13 @@ export interface components {
              * @example identity
              */
             reason: string;
+        };
+        /**
+         * DismissalIn
+         * @description Kept in the trail.
+         */
+        DismissalIn: {
+            reason: components["schemas"]["PutAway"];
         };
         /** DocumentList */
         DocumentList: {
@@ -8356,7 +8492,7 @@ export interface components {
              * Type
              * @enum {string}
              */
-            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/already-replied" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/drawn-visit-differs" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-answer-visit" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-suggest" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/no-visit-to-answer" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-proposal" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/own-proposal" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/preview-unfinished" | "/problems/proposal-ended" | "/problems/proposal-invalid" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-proposal" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-suggestion" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-answer-invalid" | "/problems/visit-answered" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
+            type: "/problems/account-changed" | "/problems/account-invalid" | "/problems/account-suspended" | "/problems/already-asked" | "/problems/already-ended" | "/problems/already-enrolled" | "/problems/already-replied" | "/problems/amount-open" | "/problems/answer-awaited" | "/problems/application-changed" | "/problems/application-over" | "/problems/authorisation-ended" | "/problems/authorisation-invalid" | "/problems/authorisation-open" | "/problems/bad-page-key" | "/problems/bad-request" | "/problems/bad-signature" | "/problems/board-period-invalid" | "/problems/busy" | "/problems/calendar-missing" | "/problems/calendar-not-yours" | "/problems/camera-full" | "/problems/catalogue-invalid" | "/problems/check-not-authorised" | "/problems/claim-open" | "/problems/client-ended" | "/problems/client-refused" | "/problems/client-unproven" | "/problems/clock-not-paused" | "/problems/clock-paused" | "/problems/code-wrong" | "/problems/conflict" | "/problems/contested-already" | "/problems/county-visit-needed" | "/problems/day-passed" | "/problems/day-used-up" | "/problems/decided-elsewhere" | "/problems/decides-nothing" | "/problems/decision-key-used" | "/problems/document-active" | "/problems/document-locked" | "/problems/document-too-detailed" | "/problems/document-unreadable" | "/problems/draft-refused" | "/problems/draw-invalid" | "/problems/drawing-needed" | "/problems/drawn-visit-differs" | "/problems/estimate-invalid" | "/problems/explanation-amount-invalid" | "/problems/explanation-decided" | "/problems/explanation-not-given" | "/problems/explanation-not-offered" | "/problems/explanation-paper-missing" | "/problems/field-not-yours" | "/problems/filed-already" | "/problems/findings-invalid" | "/problems/forbidden" | "/problems/foreign-page" | "/problems/form-invalid" | "/problems/household-changed" | "/problems/household-known" | "/problems/identity-confirmed" | "/problems/identity-invalid" | "/problems/identity-needed" | "/problems/identity-taken" | "/problems/import-refused" | "/problems/intent-changed" | "/problems/intent-open" | "/problems/intent-over" | "/problems/internal" | "/problems/invalid-input" | "/problems/job-not-dead" | "/problems/key-known" | "/problems/key-needed" | "/problems/key-unusable" | "/problems/key-used" | "/problems/login-taken" | "/problems/lost-race" | "/problems/mandate-invalid" | "/problems/mark-used" | "/problems/may-not-administer" | "/problems/may-not-answer-visit" | "/problems/may-not-authorise" | "/problems/may-not-confirm" | "/problems/may-not-contest" | "/problems/may-not-draw" | "/problems/may-not-file" | "/problems/may-not-keep-clients" | "/problems/may-not-plan" | "/problems/may-not-read-comparison" | "/problems/may-not-read-survey" | "/problems/may-not-read-trail" | "/problems/may-not-record" | "/problems/may-not-register" | "/problems/may-not-search" | "/problems/may-not-submit" | "/problems/may-not-suggest" | "/problems/may-not-supervise" | "/problems/may-not-upload" | "/problems/may-not-withdraw" | "/problems/method-not-allowed" | "/problems/near-relative" | "/problems/no-catalogue" | "/problems/no-mini-program-here" | "/problems/no-provider" | "/problems/no-such-job" | "/problems/no-such-organisation" | "/problems/no-such-path" | "/problems/no-such-post" | "/problems/no-such-region" | "/problems/no-such-role" | "/problems/no-such-staff" | "/problems/no-such-tree" | "/problems/no-such-window" | "/problems/no-township-office" | "/problems/no-visit-to-answer" | "/problems/nobody-decides" | "/problems/nobody-signs" | "/problems/not-authorised" | "/problems/not-drawn-yet" | "/problems/not-enrolled" | "/problems/not-found" | "/problems/not-in-catalogue" | "/problems/not-in-sample" | "/problems/not-refused" | "/problems/not-sealed-yet" | "/problems/not-signed" | "/problems/not-staff" | "/problems/not-time-to-visit" | "/problems/not-waiting-for-acceptance" | "/problems/not-withdrawn" | "/problems/not-your-proposal" | "/problems/not-your-visit" | "/problems/note-needed" | "/problems/nothing-asked" | "/problems/nothing-found" | "/problems/nothing-granted" | "/problems/nothing-to-draw" | "/problems/nothing-to-send" | "/problems/nothing-was-asked" | "/problems/opinion-missing" | "/problems/organisation-known" | "/problems/own-account" | "/problems/own-explanation" | "/problems/own-proposal" | "/problems/paper-not-asked" | "/problems/parameter-missing" | "/problems/password-weak" | "/problems/password-wrong" | "/problems/period-invalid" | "/problems/person-has-account" | "/problems/person-in-another-household" | "/problems/phone-code-wrong" | "/problems/phone-invalid" | "/problems/phone-needed" | "/problems/photo-needed" | "/problems/place-changed" | "/problems/place-unclear" | "/problems/post-ended" | "/problems/preview-unfinished" | "/problems/proposal-ended" | "/problems/proposal-invalid" | "/problems/purpose-needed" | "/problems/purpose-not-yours" | "/problems/reason-needed" | "/problems/region-outside-organisation" | "/problems/report-expired" | "/problems/review-not-open" | "/problems/role-beyond-reach" | "/problems/role-does-not-fit" | "/problems/roles-clash" | "/problems/rule-violation" | "/problems/ruling-refused" | "/problems/run-under-way" | "/problems/same-person" | "/problems/scope-refused" | "/problems/second-factor-needed" | "/problems/second-factor-required" | "/problems/session-ended" | "/problems/sign-in-failed" | "/problems/sign-in-needed" | "/problems/signed-already" | "/problems/signer-unknown" | "/problems/stale-version" | "/problems/statements-used" | "/problems/statutory-never-pauses" | "/problems/step-changed" | "/problems/step-not-open" | "/problems/still-missing" | "/problems/supplement-incomplete" | "/problems/survey-changed" | "/problems/survey-closed" | "/problems/survey-missing" | "/problems/survey-signed" | "/problems/survey-under-way" | "/problems/systems-only" | "/problems/terms-refused" | "/problems/token-refused" | "/problems/too-large" | "/problems/too-many-documents" | "/problems/too-many-drafts" | "/problems/too-many-requests" | "/problems/too-many-tries" | "/problems/too-slow" | "/problems/too-young" | "/problems/took-part" | "/problems/two-already" | "/problems/two-investigators" | "/problems/unknown-application" | "/problems/unknown-authorisation" | "/problems/unknown-beneficiary" | "/problems/unknown-camera" | "/problems/unknown-check" | "/problems/unknown-citizen" | "/problems/unknown-claim" | "/problems/unknown-client" | "/problems/unknown-colleague" | "/problems/unknown-decision" | "/problems/unknown-document" | "/problems/unknown-draft" | "/problems/unknown-explanation" | "/problems/unknown-filing" | "/problems/unknown-ground" | "/problems/unknown-household" | "/problems/unknown-identity" | "/problems/unknown-intent" | "/problems/unknown-item" | "/problems/unknown-mandate" | "/problems/unknown-person" | "/problems/unknown-progress" | "/problems/unknown-proposal" | "/problems/unknown-reason" | "/problems/unknown-record" | "/problems/unknown-report" | "/problems/unknown-run" | "/problems/unknown-sample" | "/problems/unknown-session" | "/problems/unknown-signature" | "/problems/unknown-statement" | "/problems/unknown-step" | "/problems/unknown-suggestion" | "/problems/unknown-survey" | "/problems/unreadable-callback" | "/problems/version-needed" | "/problems/video-not-allowed" | "/problems/visit-answer-invalid" | "/problems/visit-answered" | "/problems/visit-recorded" | "/problems/visit-result-invalid" | "/problems/wechat-account-blocked" | "/problems/wechat-code-invalid" | "/problems/window-needed" | "/problems/written-reason-needed" | "/problems/wrong-media-type";
         };
         /**
          * ProgressQuestion
@@ -8565,6 +8701,12 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * PutAway
+         * @description Why nothing more needs to be sent. Codes: the trail quotes them, and they name nobody.
+         * @enum {string}
+         */
+        PutAway: "told" | "arrived" | "over" | "mistaken";
         /**
          * QueryState
          * @enum {string}
@@ -10406,6 +10548,27 @@ export interface components {
             published_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * Viewfinder
+         * @description For whoever holds the key: which paper is wanted and how many photos came. Nothing else.
+         *
+         *     `repeated`: the photo just sent had come before.
+         */
+        Viewfinder: {
+            /** Arrived */
+            arrived: number;
+            /** Most */
+            most: number;
+            /** Paper */
+            paper: string;
+            /**
+             * Repeated
+             * @default false
+             */
+            repeated?: boolean;
+            /** Seconds Left */
+            seconds_left: number;
         };
         /**
          * WaitView
@@ -12819,6 +12982,220 @@ export interface operations {
             };
         };
     };
+    cameras_look: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The key of the link. */
+                "Camera-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewfinder"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, too-many-requests, unknown-camera. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_send: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The key of the link. */
+                "Camera-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example the bytes of a JPEG or PNG */
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Viewfinder"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, camera-full, document-too-detailed, document-unreadable, invalid-input, lost-race, photo-needed, too-large, too-many-documents, too-many-requests, too-slow, unknown-camera, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "check_authorisation"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CameraIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraLink"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, may-not-upload, nothing-was-asked, paper-not-asked, purpose-needed, session-ended, sign-in-needed, too-large, too-many-requests, too-slow, unknown-application, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed, unknown-camera. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cameras_close: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CameraView"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, lost-race, sign-in-needed, too-large, too-slow, unknown-camera, wrong-media-type. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     catalogue_read_item: {
         parameters: {
             query?: {
@@ -14317,6 +14694,55 @@ export interface operations {
                 };
             };
             /** @description Refused; `type` says why: bad-request, invalid-input, sign-in-needed. */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not the caller's fault: busy, internal. */
+            "5XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deliveries_dismiss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "told"
+                 *     }
+                 */
+                "application/json": components["schemas"]["DismissalIn"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryOut"];
+                };
+            };
+            /** @description Refused; `type` says why: bad-request, invalid-input, job-not-dead, lost-race, no-such-job, sign-in-needed, too-large, too-slow, wrong-media-type. */
             "4XX": {
                 headers: {
                     [name: string]: unknown;

@@ -353,6 +353,9 @@ async def _things(places: Places) -> None:
     paper = await clerk.http.post("/documents", params=asked, content=png(), headers=octets)
     assert paper.status_code == 201, paper.text
     places.ids["document", "own"] = paper.json()["id"]
+    link = await clerk.post("/cameras", asked)
+    assert link.status_code == 201, link.text
+    places.ids["camera", "own"] = link.json()["camera"]["id"]
     draft = {"items": ["MZ-02"], "answers": places.form["answers"]}
     kept = await clerk.http.put(f"/drafts/{DRAFT}", json=draft, headers=clerk.headers)
     assert kept.status_code < 300, kept.text
