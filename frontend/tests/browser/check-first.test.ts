@@ -84,9 +84,12 @@ it('asks about the concealed car before anything is refused, past a bank that is
   await turn('yh', { down: false })
 
   await clerk.page.getByRole('link', { name: /结果/ }).click()
-  const unlikely = clerk.page.locator('section', { hasText: /^目前不符合/ })
-  const dibao = unlikely.getByRole('listitem').filter({ hasText: '最低生活保障' }).first()
-  await dibao.getByText('差在哪里,怎样会变').click()
+  await clerk.page
+    .getByText(/^目前不符合/)
+    .last()
+    .click()
+  const dibao = clerk.page.getByRole('listitem').filter({ hasText: '最低生活保障' }).first()
+  await dibao.getByText('最低生活保障', { exact: true }).click()
   await dibao
     .getByText(/机动车/)
     .first()
