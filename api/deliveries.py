@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from api.deps import Id, Limit, Session, Who
-from api.wire import Out
+from api.wire import In, Out
 from domain.audit.service import record
 from domain.base import utc_now
 from domain.delivery import queries, service
@@ -17,7 +17,8 @@ router = APIRouter(tags=["deliveries"])
 
 
 class DeliveryOut(Out):
-    """A message that could not be delivered. No personal data."""
+    """A message that could not be delivered, or (never to be sent) an answer that could not be
+    applied. No personal data."""
 
     id: Id
     department: str
@@ -25,6 +26,7 @@ class DeliveryOut(Out):
     application_id: Id | None
     claim_id: Id | None
     message: str | None
+    can_be_sent: bool
     state: str
     attempts: int
     last_error: str | None
@@ -35,6 +37,12 @@ class DeliveryOut(Out):
 class DeliveryPage(Out):
     rows: list[DeliveryOut]
     next: Id | None
+
+
+class DismissalIn(In):
+    """Kept in the trail."""
+
+    reason: service.PutAway
 
 
 class HealthOut(Out):
@@ -63,6 +71,7 @@ def shown(job: Job, department: str) -> DeliveryOut:
         application_id=job.application_id,
         claim_id=job.claim_id,
         message=job.payload.get("message"),
+        can_be_sent=job.max_attempts > 0,
         state=job.state,
         attempts=job.attempts,
         last_error=job.last_error,
@@ -96,6 +105,14 @@ async def requeue(id: Id, session: Session, who: Who) -> DeliveryOut:
     """Send it again from the start."""
     job = await service.requeue(session, who, id, utc_now())
     record(session, who, "delivery.requeue", "delivery", id)
+    return shown(job, name_of(world(session).catalogue.departments, job.lane))
+
+
+@router.post("/deliveries/{id}/dismissal", response_model=DeliveryOut)
+async def dismiss(id: Id, body: DismissalIn, session: Session, who: Who) -> DeliveryOut:
+    """Put it away: it has been seen to in another way. It is not sent any more."""
+    job = await service.dismiss(session, who, id, utc_now())
+    record(session, who, "delivery.dismiss", "delivery", id, reason=body.reason)
     return shown(job, name_of(world(session).catalogue.departments, job.lane))
 
 

@@ -7,6 +7,7 @@ know that one.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -73,6 +74,15 @@ async def requeue(session: AsyncSession, actor: Actor, job_id: UUID, now: dateti
     """Send a dead job again. NoSuchJob (also: not yours), JobNotDead, NothingToSend. Audit it."""
     await _in_sight(session, actor, job_id)
     return await jobs.requeue(session, job_id, now)
+
+
+class PutAway(StrEnum):
+    """Why nothing more needs to be sent. Codes: the trail quotes them, and they name nobody."""
+
+    TOLD = "told"  # the department was told by other means
+    ARRIVED = "arrived"  # the department has it already
+    OVER = "over"  # withdrawn or decided meanwhile
+    MISTAKEN = "mistaken"  # an answer that belongs to nothing of ours
 
 
 async def dismiss(session: AsyncSession, actor: Actor, job_id: UUID, now: datetime) -> Job:

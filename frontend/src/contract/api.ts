@@ -7,6 +7,7 @@ import type {
   DecisionsBody,
   FormAnswers,
   PauseBody,
+  PutAway,
   ReviewBody,
   SignInBody,
   SubmissionBody,
@@ -142,6 +143,8 @@ export const deliveries = (department?: string, after?: string) =>
   ask(client.GET('/api/v1/deliveries', { params: { query: { department, after } } }))
 export const requeue = (id: string) =>
   ask(client.POST('/api/v1/deliveries/{id}/requeue', { params: at(id) }))
+export const dismiss = (id: string, reason: PutAway) =>
+  ask(client.POST('/api/v1/deliveries/{id}/dismissal', { params: at(id), body: { reason } }))
 
 /** What the trail is asked; days as `2026-11-02`, both included. */
 export interface TrailQuestion {

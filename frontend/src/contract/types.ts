@@ -51,6 +51,7 @@ export type SheetLine = DecisionSheet['granted'][number]
 export type Document = Shapes['DocumentView']
 
 export type Delivery = Shapes['DeliveryOut']
+export type PutAway = Shapes['PutAway']
 export type Health = Shapes['HealthOut']
 export type AuditRecord = Shapes['RecordView']
 export type Look = Shapes['Look']
