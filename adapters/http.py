@@ -63,8 +63,9 @@ def _aimed(outbound: Outbound) -> Callable[[httpx.Request], Awaitable[None]]:
             address = await outbound.address(url.scheme, url.host, port)
         except OSError as problem:
             raise httpx.ConnectError(type(problem).__name__, request=request) from None
-        request.extensions = {**request.extensions, "sni_hostname": url.host}
-        request.url = url.copy_with(host=address)
+        if address != url.host:
+            request.extensions = {**request.extensions, "sni_hostname": url.host}
+            request.url = url.copy_with(host=address)
 
     return aim
 

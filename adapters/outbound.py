@@ -7,6 +7,7 @@ address: a name that is public now and 127.0.0.1 a moment later leads nowhere.
 import asyncio
 import socket
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import Final
@@ -76,6 +77,8 @@ THIS_MACHINE: Final = Outbound(frozenset({"127.0.0.1", "::1", "localhost"}), LOO
 
 
 async def _resolved(host: str, port: int) -> list[str]:
+    with suppress(ValueError):
+        return [str(ip_address(host))]  # stands for itself
     loop = asyncio.get_running_loop()
     found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(each[4][0]).partition("%")[0] for each in found]

@@ -9,6 +9,11 @@ from functools import partial
 import httpx
 import structlog
 
+if sys.platform == "win32":
+    from asyncio import run
+else:
+    from uvloop import run  # half the processor time of asyncio's own loop
+
 from adapters import check_registry, http, ledger_sealing, production, registry, sms
 from adapters.ledger import Ledger
 from adapters.runtime import Runtime, opened
@@ -78,7 +83,7 @@ def main() -> None:
         ]
     )
     try:
-        asyncio.run(serve(from_environment()))
+        run(serve(from_environment()))
     except production.UnsafeProduction as problem:
         sys.exit(str(problem))
 

@@ -88,13 +88,13 @@ class Checker:
     patience: float = 20.0
     noted: dict[str, datetime] = field(default_factory=dict)  # lane → success last noted
 
-    async def carry(self, leases: Sequence[Lease]) -> None:
-        """Ask all these jobs say; they are of one run.
+    async def carry(self, run: UUID, leases: Sequence[Lease], shut: Sequence[str] = ()) -> None:
+        """Ask all these jobs of one run say; the report goes on without the sources `shut`, where
+        nobody answers at present.
 
         What was only taken is noted last: most of it has been answered by then.
         """
-        run = UUID(str(leases[0].payload["run"]))
-        inquiries = await self._inquiries(run, leases)
+        inquiries = await self._inquiries(run, leases, shut)
         async with asyncio.TaskGroup() as group:
             asking = [group.create_task(self._ask(each, inquiries[each.id])) for each in leases]
             waiting, taken = set(asking), list[Outcome]()
@@ -104,12 +104,6 @@ class Checker:
                 taken += [each for each in outcomes if each.later]
                 await self._settle(run, [each for each in outcomes if not each.later])
             await self._settle(run, taken)
-
-    async def shut(self, run: UUID, sources: Sequence[str]) -> None:
-        """Nobody answers there at present: the family's report goes on without them."""
-        async with self.sessions.begin() as session:
-            for source in sources:
-                await answering.unavailable(session, run, source, final=True)
 
     async def collect(self, lease: Lease) -> None:
         """Fetch the result files of a source, record each, and let the source forget them."""
@@ -140,9 +134,10 @@ class Checker:
         return await office.finished() if office else []
 
     async def _inquiries(
-        self, run: UUID, leases: Sequence[Lease]
+        self, run: UUID, leases: Sequence[Lease], shut: Sequence[str]
     ) -> Mapping[UUID, Sequence[Inquiry]]:
         async with self.sessions.begin() as session:
+            await answering.unavailable(session, run, shut)
             found = await leaving(session, run, [_source(each) for each in leases])
         return {each.id: found.get(_source(each), ()) for each in leases}
 
@@ -181,10 +176,9 @@ class Checker:
         ended = [each for each in outcomes if not each.lost and not each.refused]
         async with self.sessions.begin() as session:
             await answering.record(session, run, [a for each in outcomes for a in each.answers])
-            for each in (*lost, *(each for each in outcomes if each.absent)):
-                await answering.unavailable(session, run, each.source, final=True)
-            for each in refused:
-                await answering.refused(session, run, each.source)
+            silent = [*lost, *(each for each in outcomes if each.absent)]
+            await answering.unavailable(session, run, [each.source for each in silent])
+            await answering.refused(session, run, [each.source for each in refused])
             await self._end(session, ended)
             await self._die(session, refused)
         for each in lost:

@@ -28,19 +28,6 @@ class Crowd:
     lanes: Sequence[str]
     most: int = 64
 
-    async def shut(self, session: AsyncSession, moment: Moment) -> Shut:
-        """Runs that wait for a source whose circuit is open; each is told of once."""
-        found: dict[UUID, list[str]] = {}
-        for kind, payload in await jobs.put_off(session, self.lanes, moment):
-            if kind == KIND:
-                found.setdefault(UUID(str(payload["run"])), []).append(str(payload["source"]))
-        return found
-
-    def told(self, shut: Shut) -> Iterator[Work]:
-        """One piece of work per run: its report goes on without them."""
-        for run, sources in shut.items():
-            yield (), self.checker.shut(run, sources)
-
     async def take(
         self,
         session: AsyncSession,
@@ -48,23 +35,33 @@ class Crowd:
         room: int,
         lease_for: timedelta,
         moment: Moment,
-    ) -> Iterator[Work]:
+    ) -> list[Work]:
         """One piece of work per family, so that what is asked for it is asked side by side.
 
-        Of every lane the `room` oldest, which are the same families in all of them.
+        Of every lane the `room` oldest, which are the same families in all of them. Families that
+        wait for a source whose circuit is open are among them, each once.
         """
+        shut = await self._shut(session, moment)
         lanes = [lane for lane in due if is_crowd(lane)]
-        if not lanes:
-            return iter(())
         most = min(room, self.most)
-        return self._work(await jobs.lease_each(session, lanes, most, lease_for, moment))
+        if not lanes or most <= 0:
+            return list(self._work((), shut))
+        leases = await jobs.lease_each(session, lanes, most, lease_for, moment)
+        return list(self._work(leases, shut))
 
-    def _work(self, leases: Sequence[Lease]) -> Iterator[Work]:
-        families: dict[str, list[Lease]] = {}
+    async def _shut(self, session: AsyncSession, moment: Moment) -> Shut:
+        found: dict[UUID, list[str]] = {}
+        for kind, payload in await jobs.put_off(session, self.lanes, moment):
+            if kind == KIND:
+                found.setdefault(UUID(str(payload["run"])), []).append(str(payload["source"]))
+        return found
+
+    def _work(self, leases: Sequence[Lease], shut: Shut) -> Iterator[Work]:
+        families: dict[UUID, list[Lease]] = {run: [] for run in shut}
         for lease in leases:
             if lease.kind == COLLECT:
                 yield [lease], self.checker.collect(lease)
             else:
-                families.setdefault(str(lease.payload["run"]), []).append(lease)
-        for family in families.values():
-            yield family, self.checker.carry(family)
+                families.setdefault(UUID(str(lease.payload["run"])), []).append(lease)
+        for run, family in families.items():
+            yield family, self.checker.carry(run, family, shut.get(run, ()))

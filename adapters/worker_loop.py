@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
 from adapters.worker_carrier import Carrier
 from adapters.worker_chores import Chores, collecting
-from adapters.worker_crowd import Crowd, Shut, is_crowd
+from adapters.worker_crowd import Crowd, Work, is_crowd
 from domain.base import utc_now
 from domain.job import leasing
 from domain.job import service as jobs
@@ -72,6 +72,7 @@ class Worker:
         self._others = others or {}
         self._crowd: Crowd | None = None
         self._crowded: dict[asyncio.Task[None], float] = {}  # begun when (monotonic)
+        self._crowd_full = False  # more families wait than may begin
         self._under_way: dict[asyncio.Task[None], Sequence[Lease]] = {}
         self._renewed = machine()
         self._woken = asyncio.Event()
@@ -88,7 +89,7 @@ class Worker:
             self._woken.clear()
             found = await self._round_or_log()
             idle = self._pace.quick if found else min(idle * 2, self._pace.slow)
-            await self._rest(0 if found else idle)
+            await self._rest(idle)
         await self._finish()
 
     def stop(self) -> None:
@@ -116,11 +117,13 @@ class Worker:
         async with self._sessions.begin() as session:
             await self._renew(session, moment.machine)
             back = await jobs.reclaim(session, moment.machine)
-            shut = await self._crowd.shut(session, moment) if self._crowd else {}
             lanes = (await session.execute(leasing.DUE_LANES, leasing.at(moment))).all()
+            checks = await self._lease_checks(session, [lane for lane, _ in lanes], moment)
         if back:
             log.warning("leases ran out", jobs=len(back))
-        taken = await self._lease_checks(shut, [lane for lane, _ in lanes], moment)
+        for leases, each in checks:
+            self._crowded[self._spawn(leases, each)] = time.monotonic()
+        taken = sum(len(leases) for leases, _ in checks)
         for lane, room in lanes:
             taken += 0 if is_crowd(lane) else await self._lease(lane, room, moment)
         return taken
@@ -148,18 +151,16 @@ class Worker:
         if tokens:
             await jobs.renew(session, list(tokens), now + self._pace.lease)
 
-    async def _lease_checks(self, shut: Shut, due: Sequence[str], moment: Moment) -> int:
+    async def _lease_checks(
+        self, session: AsyncSession, due: Sequence[str], moment: Moment
+    ) -> list[Work]:
         """The lanes of checks, all at once."""
-        if self._crowd is None:
-            return 0
-        work = list(self._crowd.told(shut))
+        if self._crowd is None or self._stopping:
+            return []
         room = self._room()
-        if room > 0 and not self._stopping:
-            async with self._sessions.begin() as session:
-                work += await self._crowd.take(session, due, room, self._pace.lease, moment)
-        for leases, each in work:
-            self._crowded[self._spawn(leases, each)] = time.monotonic()
-        return sum(len(leases) for leases, _ in work)
+        work = await self._crowd.take(session, due, room, self._pace.lease, moment)
+        self._crowd_full = len(work) >= room
+        return work
 
     def _room(self) -> int:
         """How many more families may begin. One that waits for a slow source takes no place of
@@ -197,8 +198,8 @@ class Worker:
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._under_way.pop(task)
-        self._crowded.pop(task, None)
-        self._woken.set()
+        if self._crowded.pop(task, None) is None or self._crowd_full:
+            self._woken.set()  # what ended makes room, or was what others waited for
         if not task.cancelled() and (error := task.exception()):
             # Nothing could be recorded: the lease runs out and the job comes back.
             log.error("not recorded", error=type(error).__name__)

@@ -17,8 +17,8 @@ from api.request import request_id
 from domain.check.hearing import Letter, hear
 from domain.errors import DomainError
 
-GATHER = 0.05  # seconds a callback waits for others about the same family
-REMEMBERED = 10_000  # runs whose open queries are known; forgetting them costs a short wait
+GATHER = 0.1  # seconds a callback waits for others about the same family
+REMEMBERED = 10_000  # runs of which it is known what comes; forgetting them costs a short wait
 log = structlog.get_logger("api")
 Runs = frozenset[UUID]
 
@@ -37,12 +37,12 @@ class _Pile:
 
 @dataclass(slots=True)
 class Gathering:
-    """`open` is what each run still waited for when it was last looked at: a pile that brings all
-    of it waits for nothing more."""
+    """`to_come` is how many answers were still to come by themselves when a run was last looked at:
+    a pile that brings them all waits for nothing more."""
 
     sessions: async_sessionmaker[AsyncSession]
     piles: dict[Runs, _Pile] = field(default_factory=dict)
-    open: dict[UUID, int] = field(default_factory=dict)
+    to_come: dict[UUID, int] = field(default_factory=dict)
     tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
     async def hear(self, letter: Letter) -> bool:
@@ -51,7 +51,7 @@ class Gathering:
         answer: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         pile.letters.append(letter)
         pile.answers.append(answer)
-        if pile.brings() >= sum(self.open.get(run, REMEMBERED) for run in letter.runs):
+        if pile.brings() >= sum(self.to_come.get(run, REMEMBERED) for run in letter.runs):
             pile.full.set()
         return await answer
 
@@ -89,9 +89,9 @@ class Gathering:
         async with self.sessions.begin() as session:
             session.info["request_id"] = request_id()
             heard = await hear(session, letters)
-        if len(self.open) > REMEMBERED:
-            self.open.clear()
-        self.open |= heard.open
-        for run in [run for run, left in heard.open.items() if not left]:
-            del self.open[run]
+        if len(self.to_come) > REMEMBERED:
+            self.to_come.clear()
+        self.to_come |= heard.to_come
+        for run in [run for run, left in heard.to_come.items() if not left]:
+            del self.to_come[run]
         return heard.outcomes

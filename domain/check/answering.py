@@ -51,10 +51,10 @@ class Held:
     runs: Mapping[UUID, CheckRun]
     queries: Mapping[UUID, Asked]
 
-    def open(self, run_id: UUID) -> int:
-        """How many queries of the run wait for their answer."""
-        mine = (each.state for each in self.queries.values() if each.run_id == run_id)
-        return sum(state in OPEN_QUERIES for state in mine)
+    def open(self, run_id: UUID) -> Sequence[Asked]:
+        """The queries of the run that wait for their answer."""
+        mine = (each for each in self.queries.values() if each.run_id == run_id)
+        return [each for each in mine if each.state in OPEN_QUERIES]
 
 
 async def hold(session: AsyncSession, run_ids: Collection[UUID]) -> Held:
@@ -144,15 +144,14 @@ def _kept(check: Check, record: Mapping[str, Any]) -> dict[str, Any]:
     return {name: record.get(name) for name in check.returns}
 
 
-async def unavailable(session: AsyncSession, run_id: UUID, source: str, final: bool) -> None:
-    """The source did not answer. It is marked only when that was the last try in time."""
-    if final:
-        await _give_up(session, run_id, source, QueryState.UNAVAILABLE)
+async def unavailable(session: AsyncSession, run_id: UUID, sources: Collection[str]) -> None:
+    """These sources did not answer: the report goes on without them."""
+    await _give_up(session, run_id, sources, QueryState.UNAVAILABLE)
 
 
-async def refused(session: AsyncSession, run_id: UUID, source: str) -> None:
-    """The source refused the queries themselves."""
-    await _give_up(session, run_id, source, QueryState.REFUSED)
+async def refused(session: AsyncSession, run_id: UUID, sources: Collection[str]) -> None:
+    """These sources refused the queries themselves."""
+    await _give_up(session, run_id, sources, QueryState.REFUSED)
 
 
 async def overdue(session: AsyncSession, now: datetime) -> int:
@@ -173,10 +172,14 @@ async def overdue(session: AsyncSession, now: datetime) -> int:
     return marked
 
 
-async def _give_up(session: AsyncSession, run_id: UUID, source: str, state: QueryState) -> None:
+async def _give_up(
+    session: AsyncSession, run_id: UUID, sources: Collection[str], state: QueryState
+) -> None:
+    if not sources:
+        return
     run = await session.get(CheckRun, run_id, with_for_update=True, populate_existing=True)
     if run is not None and run.stopped_at is None:
-        mine = (CheckQuery.source == source, CheckQuery.state.in_(OPEN_QUERIES))
+        mine = (CheckQuery.source.in_(sources), CheckQuery.state.in_(OPEN_QUERIES))
         await _mark(session, run, mine, state)
 
 

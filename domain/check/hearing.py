@@ -7,12 +7,15 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.check import answering
-from domain.check.answering import Held
+from domain.check.answering import Asked, Held
+from domain.check.models import QueryState
 from domain.check.port import Told
 from domain.check.queries import UnknownRun
 from domain.errors import DomainError
+from domain.item.checks import SourceOffice
 from domain.replay import service as replay
 from domain.replay.service import Mark
+from domain.world import world
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +33,11 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """By letter: whether it was new, or why it was not taken. By run: queries still open."""
+    """By letter: whether it was new, or why it was not taken. By run: how many answers are still
+    to come by themselves."""
 
     outcomes: Sequence[bool | DomainError]
-    open: dict[UUID, int]
+    to_come: dict[UUID, int]
 
 
 async def hear(session: AsyncSession, letters: Sequence[Letter]) -> Heard:
@@ -48,7 +52,17 @@ async def hear(session: AsyncSession, letters: Sequence[Letter]) -> Heard:
     fresh = [each for each, new in zip(letters, outcomes, strict=True) if new is True]
     told = [answer for each in fresh for one in each.told for answer in one.answers]
     await answering.take(session, held, told)
-    return Heard(outcomes, {run: held.open(run) for run in held.runs})
+    sources = world(session).catalogue.checks.sources
+    coming = {
+        run: sum(_comes_by_itself(sources[each.source], each) for each in held.open(run))
+        for run in held.runs
+    }
+    return Heard(outcomes, coming)
+
+
+def _comes_by_itself(source: SourceOffice, query: Asked) -> bool:
+    """Not as the answer to our question: later, by callback or in a file."""
+    return source.mode != "realtime" or query.state is QueryState.ASKED
 
 
 async def _outcomes(

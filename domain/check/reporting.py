@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.actor import SYSTEM
 from domain.audit.service import record
 from domain.base import new_id, new_ids
-from domain.check import carrying, kin, laying, rules
+from domain.check import carrying, kin, laying, rules, together
 from domain.check import family as families
 from domain.check.document import Findings, Heading, document, told
 from domain.check.explained import FIGURE
@@ -80,11 +80,8 @@ async def _write_facts(session: AsyncSession, family: Family, fed: Sequence[Fed]
         if fields[each.question].type not in PERSONAL_TYPES
         and known.get((each.question, people[each.ref] if each.ref else None), ()) != each.value
     ]
-    if new:
-        ids = new_ids(len(new))
-        await session.execute(
-            insert(Fact), [row | {"id": id} for id, row in zip(ids, new, strict=True)]
-        )
+    ids = new_ids(len(new))
+    await together.put_facts(session, [row | {"id": id} for id, row in zip(ids, new, strict=True)])
 
 
 def _fact(family: Family, fed: Fed, person: UUID | None) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import QueryableAttribute, aliased
 
 from domain.job.models import DELIVER, Job, JobState, Lane, Moment
-from domain.job.queries import in_state
+from domain.job.queries import RELEASED, dead_if, in_state, rested
 from domain.job.rules import NOW, OPENS_AFTER
 from domain.world import SHANGHAI
 
@@ -43,6 +43,8 @@ BUSINESS: Final = bindparam("business", type_=DateTime(timezone=True))
 TODAY: Final = bindparam("today", type_=Date)  # Shanghai's
 THIS_LANE: Final = bindparam("in_lane", type_=Text)
 SIZE: Final = bindparam("size", type_=BigInteger)
+LANES: Final = bindparam("lanes", type_=ARRAY(Text))
+LEASE_EXPIRED: Final = "LeaseExpired"
 
 
 def at(moment: Moment) -> dict[str, Any]:
@@ -131,9 +133,7 @@ def _take() -> Update:
 def _take_each() -> Update:
     """Jobs that travel alone anyway, of many lanes at once."""
     chosen = (
-        func.unnest(
-            bindparam("lanes", type_=ARRAY(Text)), bindparam("rooms", type_=ARRAY(BigInteger))
-        )
+        func.unnest(LANES, bindparam("rooms", type_=ARRAY(BigInteger)))
         .table_valued(column("code", Text), column("room", BigInteger), name="chosen")
         .render_derived()
     )
@@ -160,16 +160,72 @@ def _take_each() -> Update:
     )
 
 
+def _open_lanes() -> Select[str, int, int]:
+    closed = or_(Lane.open_until.is_(None), Lane.open_until <= MACHINE)
+    return (
+        select(Lane.code, Lane.failures, Lane.max_running)
+        .where(Lane.code == any_(LANES), closed)
+        .order_by(Lane.code)
+        .with_for_update()
+    )
+
+
+def _put_off() -> Update:
+    return (
+        update(Job)
+        .where(
+            Lane.code == any_(LANES),
+            Lane.open_until > MACHINE,
+            Job.lane == Lane.code,
+            in_state("queued"),
+            Job.retry_at.is_(None),
+            Job.run_at <= BUSINESS,
+        )
+        .values(retry_at=Lane.open_until)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _reclaim() -> Update:
+    gone = and_(in_state("running"), Job.lease_until < MACHINE)
+    expired = select(Job.id).where(gone).with_for_update(skip_locked=True).cte("expired")
+    spent = Job.attempts >= Job.max_attempts
+    return (
+        update(Job)
+        .where(Job.id == expired.c.id)
+        .values(
+            state=dead_if(spent),
+            finished_at=case((spent, MACHINE)),
+            retry_at=rested(MACHINE),
+            alone=True,
+            last_error=LEASE_EXPIRED,
+            **RELEASED,
+        )
+        .execution_options(synchronize_session=False)
+    )
+
+
 DUE_LANES: Final = _due_lanes()
 """(lane, how many more calls may run) of each lane with work and a circuit that lets it through.
 One statement, and only lanes that pass are looked into. Parameters: `at`."""
 
 BUSY: Final = (
     select(Job.lane, func.count(Job.lease_token.distinct()))
-    .where(in_state("running"), Job.lane == any_(bindparam("lanes", type_=ARRAY(Text))))
+    .where(in_state("running"), Job.lane == any_(LANES))
     .group_by(Job.lane)
 )
 """(lane, calls under way) of `lanes`; idle ones are left out."""
+
+OPEN_LANES: Final = _open_lanes()
+"""(lane, failures in a row, calls at once) of those of `lanes` that may be called, locked.
+Parameters: `at`, lanes."""
+
+PUT_OFF: Final = _put_off().returning(Job.kind, Job.payload)
+"""Lets untried jobs of those of `lanes` whose circuit is open rest until it lets somebody through.
+Parameters: `at`, lanes."""
+
+RECLAIM: Final = _reclaim().returning(Job.id)
+"""Takes back what dead workers held. Parameter: machine."""
 
 RUNNING: Final = _running(THIS_LANE)
 """Calls under way in `in_lane`."""

@@ -1,13 +1,16 @@
-"""What has expired, what is dead, how much each lane holds. What is due is in `leasing`."""
+"""What is dead, how much each lane holds. What is due and what has expired is in `leasing`."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, literal, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, literal_column, or_, select
 
-from domain.job.models import Job
+from domain.job.models import Job, JobState
 from domain.job.rules import FIRST_PAUSE, LONGEST_PAUSE
+
+# A job that no worker holds any more.
+RELEASED: Final[dict[str, Any]] = {"lease_token": None, "lease_until": None}
 
 
 def in_state(state: str, job: Any = Job) -> ColumnElement[bool]:  # noqa: ANN401
@@ -16,23 +19,20 @@ def in_state(state: str, job: Any = Job) -> ColumnElement[bool]:  # noqa: ANN401
     return clause
 
 
-def rested(now: datetime) -> ColumnElement[datetime]:
+def dead_if(spent: ColumnElement[bool]) -> ColumnElement[str]:
+    """The state of a job that failed: out of attempts, or once more."""
+    return case((spent, JobState.DEAD.value), else_=JobState.QUEUED.value)
+
+
+def rested(now: datetime | ColumnElement[datetime]) -> ColumnElement[datetime]:
     """Exponential back-off with full jitter: 0 to 2 s, 4 s, 8 s … by attempts, 10 minutes at most.
 
     In SQL, so that a batch of thousands rests in one statement, each for a time of its own.
     """
     doubled = FIRST_PAUSE.total_seconds() * func.power(2, func.least(Job.attempts - 1, 16))
     seconds = func.random() * func.least(LONGEST_PAUSE.total_seconds(), doubled)
-    return literal(now) + seconds * literal_column("interval '1 second'")
-
-
-def expired(now: datetime) -> Select[UUID]:
-    """Ids of jobs whose worker has not come back in time."""
-    return (
-        select(Job.id)
-        .where(in_state("running"), Job.lease_until < now)
-        .with_for_update(skip_locked=True)
-    )
+    since = literal(now) if isinstance(now, datetime) else now
+    return since + seconds * literal_column("interval '1 second'")
 
 
 def dead(after: UUID | None, limit: int) -> Select[Job]:

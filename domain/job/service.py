@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy import (
     ARRAY,
     ColumnElement,
-    Text,
     Update,
     Uuid,
     and_,
@@ -19,7 +18,6 @@ from sqlalchemy import (
     case,
     literal,
     or_,
-    select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,9 +27,6 @@ from domain.errors import Conflict, NotFound
 from domain.job import leasing, queries
 from domain.job.models import Job, JobState, Lane, Lease, Moment
 from domain.job.rules import OPENS_AFTER
-
-RELEASED: dict[str, Any] = {"lease_token": None, "lease_until": None}
-LEASE_EXPIRED = "LeaseExpired"
 
 
 class LeaseLost(Exception):
@@ -90,11 +85,9 @@ async def lease_each(
 
     For lanes that send at once and take one job per call; what `lease` promises holds here too.
     """
-    closed = or_(Lane.open_until.is_(None), Lane.open_until <= moment.machine)
-    chosen = select(Lane.code, Lane.failures, Lane.max_running)
-    mine = chosen.where(Lane.code == any_(literal(lanes, ARRAY(Text))), closed)
+    mine = leasing.at(moment) | {"lanes": lanes}
     # As in `lease`: counted only after the lanes are locked, always in the same order.
-    rows = (await session.execute(mine.order_by(Lane.code).with_for_update())).all()
+    rows = (await session.execute(leasing.OPEN_LANES, mine)).all()
     busy = dict((await session.execute(leasing.BUSY, {"lanes": [r.code for r in rows]})).all())
     probes = {row.code for row in rows if row.failures >= OPENS_AFTER}
     allowed = {row.code: 1 if row.code in probes else row.max_running for row in rows}
@@ -114,20 +107,7 @@ async def put_off(
 
     They rest until the circuit lets somebody through, so each is told of once.
     """
-    waiting = and_(Job.retry_at.is_(None), Job.run_at <= moment.business)
-    put = await session.execute(
-        update(Job)
-        .where(
-            Lane.code == any_(literal(lanes, ARRAY(Text))),
-            Lane.open_until > moment.machine,
-            Job.lane == Lane.code,
-            queries.in_state("queued"),
-            waiting,
-        )
-        .values(retry_at=Lane.open_until)
-        .returning(Job.kind, Job.payload)
-        .execution_options(synchronize_session=False)
-    )
+    put = await session.execute(leasing.PUT_OFF, leasing.at(moment) | {"lanes": lanes})
     return [(kind, payload) for kind, payload in put]
 
 
@@ -159,7 +139,7 @@ async def _end(
     **values: Any,  # noqa: ANN401
 ) -> list[UUID]:
     """The ids that were still held. `lease_token` goes, so nobody can end a job twice."""
-    statement = _held(leases).values(state=state, **RELEASED, **values).returning(Job.id)
+    statement = _held(leases).values(state=state, **queries.RELEASED, **values).returning(Job.id)
     return list((await session.scalars(statement)).all())
 
 
@@ -197,17 +177,13 @@ async def retry(
     return await _end(
         session,
         leases,
-        _dead_if(spent),
+        queries.dead_if(spent),
         attempts=Job.attempts - int(refund),
         retry_at=queries.rested(now),
         finished_at=case((spent, now)),
         alone=or_(Job.alone, literal(alone)),
         last_error=error,
     )
-
-
-def _dead_if(spent: ColumnElement[bool]) -> ColumnElement[str]:
-    return case((spent, JobState.DEAD.value), else_=JobState.QUEUED.value)
 
 
 async def again(
@@ -280,20 +256,5 @@ async def reclaim(session: AsyncSession, now: datetime) -> list[UUID]:
 
     The others rest for a jittered while and then travel alone, so the poison parts from the rest.
     """
-    expired = queries.expired(now).cte("expired")
-    spent = Job.attempts >= Job.max_attempts
-    back = await session.scalars(
-        update(Job)
-        .where(Job.id == expired.c.id)
-        .values(
-            state=_dead_if(spent),
-            finished_at=case((spent, now)),
-            retry_at=queries.rested(now),
-            alone=True,
-            last_error=LEASE_EXPIRED,
-            **RELEASED,
-        )
-        .returning(Job.id)
-        .execution_options(synchronize_session=False)
-    )
+    back = await session.scalars(leasing.RECLAIM, {"machine": now})
     return list(back.all())

@@ -74,7 +74,7 @@ class Checked:
     async def dead(self, source: str) -> None:
         """The source has not answered in time."""
         async with self.office.runtime.sessions.begin() as session:
-            await answering.unavailable(session, UUID(self.run), source, final=True)
+            await answering.unavailable(session, UUID(self.run), [source])
 
 
 async def got(desk: Desk, path: str, **query: object) -> Json:

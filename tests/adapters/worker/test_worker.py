@@ -15,8 +15,8 @@ from adapters.worker_hints import listen
 from domain.delivery.port import Message, Outcome
 from domain.job.circuit import LaneSetting
 from domain.job.enqueue import enqueue, hint, timer
+from domain.job.leasing import LEASE_EXPIRED
 from domain.job.models import PLATFORM, JobState, Lease
-from domain.job.service import LEASE_EXPIRED
 from tests.adapters.worker.town import LEDGER, Bureau, one_round, ruled, worker
 from tests.domain.job.scene import MINUTE, MORNING, Sessions, job, jobs, open_lanes, owe
 

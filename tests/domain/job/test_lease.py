@@ -9,6 +9,7 @@ from domain.base import new_id
 from domain.job import service
 from domain.job.circuit import LaneSetting
 from domain.job.enqueue import delivery, enqueue
+from domain.job.leasing import LEASE_EXPIRED
 from domain.job.models import MAX_ATTEMPTS, JobState
 from tests.domain.job.scene import (
     MINUTE,
@@ -98,7 +99,7 @@ async def test_a_job_that_kills_every_worker_ends_dead(sessions: Sessions, yb: N
             await service.reclaim(session, MORNING + later + 2 * MINUTE)
     poison = await job(sessions, owed.id)
     assert (poison.state, poison.attempts) == (JobState.DEAD, MAX_ATTEMPTS)
-    assert poison.last_error == service.LEASE_EXPIRED
+    assert poison.last_error == LEASE_EXPIRED
 
 
 async def test_after_a_crash_the_jobs_of_a_batch_travel_alone(sessions: Sessions) -> None:
