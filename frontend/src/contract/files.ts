@@ -1,4 +1,5 @@
 /** Papers as files, up and down. Not through `client`: uploads tell how far they are. */
+import type { Viewfinder } from './cameras'
 import { ask, asProblem, authorisation, client, ORIGIN, renewed } from './client'
 import { NoAnswer, Problem } from './problems'
 import type { components } from './schema'
@@ -32,24 +33,33 @@ export function uploadSupplement(
   return upload<SupplementPaper>(`supplement-papers?${query(of)}`, file, told)
 }
 
+/** Sends one photo through a camera link; sent twice it is kept once. */
+export function sendPhoto(key: string, photo: Blob, told: Told): Promise<Viewfinder> {
+  return upload<Viewfinder>('camera-photos', photo, told, { 'Camera-Key': key })
+}
+
 type Told = (share: number) => void
 const query = (asked: Record<string, string | number>) =>
   new URLSearchParams(Object.entries(asked).map(([name, value]) => [name, String(value)]))
 
-async function upload<Kept>(path: string, file: Blob, told: Told): Promise<Kept> {
-  const first = await send(path, file, told)
-  const answer = first.status === 401 && (await renewed()) ? await send(path, file, told) : first
+async function upload<Kept>(path: string, file: Blob, told: Told, headers = {}): Promise<Kept> {
+  const once = () => send(path, file, told, headers)
+  const first = await once()
+  const answer = first.status === 401 && (await renewed()) ? await once() : first
   const body: unknown = answer.response
   if (answer.status === 201) return body as Kept
   throw new Problem(asProblem(body, answer))
 }
 
-function send(path: string, file: Blob, told: Told): Promise<XMLHttpRequest> {
+type Headers = Record<string, string>
+
+function send(path: string, file: Blob, told: Told, more: Headers): Promise<XMLHttpRequest> {
   const request = new XMLHttpRequest()
   request.open('POST', `${UPLOADS}/${path}`)
   request.responseType = 'json'
   request.setRequestHeader('Content-Type', 'application/octet-stream')
-  for (const [name, value] of Object.entries(authorisation())) request.setRequestHeader(name, value)
+  const headers = { ...authorisation(), ...more }
+  for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
   request.upload.onprogress = ({ loaded, total }) => told(total ? loaded / total : 0)
   return new Promise((resolve, reject) => {
     request.onload = () => resolve(request)

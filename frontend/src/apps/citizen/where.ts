@@ -13,6 +13,7 @@ export type Page =
   | 'me'
   | 'progress'
   | 'calculator'
+  | 'camera'
 
 export interface Where {
   page: Page
@@ -28,6 +29,7 @@ export function read(hash: string): Where {
   const alone = ALONE.find((page) => page === noun)
   if (alone) return { page: alone, id: '' }
   if (noun === 'calculator') return { page: noun, id: id || 'place' }
+  if (noun === 'camera') return { page: noun, id }
   if (noun === 'signatures') return { page: id ? 'signature' : noun, id }
   if (noun === 'explanations' && id) return { page: 'explanation', id }
   if (!id) return { page: 'cases', id: '' }

@@ -15,8 +15,15 @@ export interface Story {
   sample: string
   intent: string
   draft: string
+  /** A figure somebody proposes. */
+  proposal: string
   /** A citizen's own case, on the phone. */
   own: string
+  /** What that citizen is asked to photograph, and to sign. */
+  supplement: string
+  signature: string
+  /** What another one is asked to explain. */
+  explanation: string
 }
 
 export interface Row {
@@ -28,6 +35,7 @@ export interface Row {
 }
 
 export const CITIZEN = 'a citizen'
+export const OWNER = 'the owner of a car'
 const CLERK = 'ding.lu'
 const REVIEWER = 'liang.bo'
 const SUPERVISOR = 'shi.gang'
@@ -73,7 +81,7 @@ export const DESK_ROWS: Record<string, Row> = {
   catalogue: { who: KEEPER, at: () => '/administration/catalogue' },
   parameters: { who: KEEPER, at: () => '/administration/parameters' },
   proposals: { who: KEEPER, at: () => '/administration/proposals' },
-  proposal: { who: KEEPER, at: () => '/administration/proposals/none', ready: '#main' },
+  proposal: { who: KEEPER, at: ({ proposal }) => proposal },
   calendar: { who: KEEPER, at: () => '/administration/calendar' },
   suggestions: { who: SYSTEM, at: () => '/administration/suggestions' },
   audit: { who: AUDITOR, at: () => '/audit' },
@@ -99,13 +107,14 @@ export const PHONE_ROWS: Record<Page | 'sign-in', Row> = {
   'sign-in': { at: () => '/m/' },
   progress: { at: () => '/m/#/progress' },
   calculator: { at: () => '/m/#/calculator/place' },
+  camera: { at: () => '/m/#/camera/none', ready: '#main' },
   cases: { who: CITIZEN, at: () => '/m/#/cases' },
   case: { who: CITIZEN, at: ({ own }) => own },
   sheet: { who: CITIZEN, at: ({ own }) => `${own}/sheet` },
-  supplement: { who: CITIZEN, at: ({ own }) => `${own}/supplement/none`, ready: '#main' },
+  supplement: { who: CITIZEN, at: ({ supplement }) => supplement },
   signatures: { who: CITIZEN, at: () => '/m/#/signatures' },
-  signature: { who: CITIZEN, at: () => '/m/#/signatures/none', ready: '#main' },
-  explanation: { who: CITIZEN, at: () => '/m/#/explanations/none', ready: '#main' },
+  signature: { who: CITIZEN, at: ({ signature }) => signature },
+  explanation: { who: OWNER, at: ({ explanation }) => explanation },
   mandates: { who: CITIZEN, at: () => '/m/#/mandates' },
   me: { who: CITIZEN, at: () => '/m/#/me' },
 }

@@ -3,9 +3,15 @@ const LONGEST = 2400 // pixels
 const LIGHT = 1_500_000 // bytes
 const QUALITY = 0.85
 
-/** The photo as JPEG, made smaller where it is large; a PDF, or what no browser reads, as it is. */
+const KEPT = ['image/jpeg', 'image/png']
+
+/**
+ * The photo as JPEG where it is large, or of a kind only its telephone knows; a PDF, or what no
+ * browser reads, as it is.
+ */
 export async function lighter(file: File): Promise<Blob> {
-  if (!file.type.startsWith('image/') || file.size <= LIGHT) return file
+  if (!file.type.startsWith('image/')) return file
+  if (KEPT.includes(file.type) && file.size <= LIGHT) return file
   const picture = await createImageBitmap(file).catch(() => undefined)
   if (!picture) return file
   const scale = Math.min(1, LONGEST / Math.max(picture.width, picture.height))
