@@ -29,6 +29,7 @@ from domain.check.port import (
     Told,
     Unavailable,
 )
+from domain.check.reminding import REMINDER
 from domain.job import circuit
 from domain.job import service as jobs
 from domain.job.enqueue import NewJob
@@ -37,7 +38,7 @@ from domain.job.models import Lease
 log = structlog.get_logger()
 
 NEVER = datetime.min.replace(tzinfo=UTC)
-KIND, COLLECT = "check", "collect-checks"
+COLLECT = "collect-checks"
 PREFIX = "check:"
 PAUSES = (0.0, 0.02, 0.1)  # seconds before each try of one call: most failures are gone at once
 GATHER = 0.1  # seconds answers wait for others of the same family
@@ -138,7 +139,8 @@ class Checker:
     ) -> Mapping[UUID, Sequence[Inquiry]]:
         async with self.sessions.begin() as session:
             await answering.unavailable(session, run, shut)
-            found = await leaving(session, run, [_source(each) for each in leases])
+            quiet = [_source(each) for each in leases if each.payload.get(REMINDER)]
+            found = await leaving(session, run, [_source(each) for each in leases], quiet)
         return {each.id: found.get(_source(each), ()) for each in leases}
 
     async def _ask(self, lease: Lease, inquiries: Sequence[Inquiry]) -> Outcome:

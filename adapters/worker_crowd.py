@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from adapters.worker_checker import COLLECT, KIND, PREFIX, Checker
+from adapters.worker_checker import COLLECT, PREFIX, Checker
+from domain.check.reminding import KIND
 from domain.job import service as jobs
 from domain.job.models import Lease, Moment
 

@@ -4,23 +4,24 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from domain.authorisation.models import Authorisation
 from domain.check.answering import TO_ASK
-from domain.check.models import CheckQuery
+from domain.check.models import CheckQuery, QueryState
 from domain.check.port import Inquiry, Subject
 from domain.household.models import Person
 from domain.world import World, world
 
 
 async def leaving(
-    session: AsyncSession, run_id: UUID, sources: Collection[str]
+    session: AsyncSession, run_id: UUID, sources: Collection[str], quiet: Collection[str] = ()
 ) -> Mapping[str, Sequence[Inquiry]]:
     """By source, one inquiry per check still to be answered; marks nothing. A source is missing
-    once all of it is answered or the run was stopped."""
-    rows = (await session.execute(_open(run_id, sources))).all()
+    once all of it is answered or the run was stopped. Of the sources `quiet` also what they have
+    taken and not answered."""
+    rows = (await session.execute(_open(run_id, sources, quiet))).all()
     at = world(session)
     found: dict[str, list[Inquiry]] = {}
     for source, inquiry in _inquiries(at, run_id, rows):
@@ -29,7 +30,7 @@ async def leaving(
 
 
 def _open(
-    run_id: UUID, sources: Collection[str]
+    run_id: UUID, sources: Collection[str], quiet: Collection[str]
 ) -> Select[UUID, str, str, UUID, str, bytes | None, Authorisation]:
     return (
         select(
@@ -46,7 +47,10 @@ def _open(
         .where(
             CheckQuery.run_id == run_id,
             CheckQuery.source.in_(sources),
-            CheckQuery.state.in_(TO_ASK),
+            or_(
+                CheckQuery.state.in_(TO_ASK),
+                and_(CheckQuery.state == QueryState.ASKED, CheckQuery.source.in_(quiet)),
+            ),
             Authorisation.withdrawn_at.is_(None),
         )
         .order_by(CheckQuery.source, CheckQuery.check, CheckQuery.id)

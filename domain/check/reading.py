@@ -46,8 +46,9 @@ async def run(session: AsyncSession, actor: Actor, id: UUID) -> RunView:
 
 async def shown(session: AsyncSession, run: CheckRun) -> RunView:
     """The run as it stands now."""
-    family = await families.load(session, run)
+    # The report first: what it says of a query is never newer than what is shown of it.
     reports = {row.run_id: row for row in await session.scalars(queries.newest_reports([run.id]))}
+    family = await families.load(session, run)
     at = family.at
     return RunView(
         id=run.id,

@@ -17,13 +17,12 @@ from domain.check import again, planning, queries, reporting, together
 from domain.check.again import Whose
 from domain.check.answering import report_when_due
 from domain.check.models import OPEN_QUERIES, CheckQuery, CheckRun, QueryState
+from domain.check.reminding import KIND
 from domain.check.rules import asked_of, roles_of
 from domain.errors import Conflict, RuleViolation
 from domain.intent.models import IntentState
 from domain.job.enqueue import NewJob, enqueue, hint
 from domain.world import World, world
-
-KIND = "check"  # of job; lane "check:<source>"
 
 
 class NotAuthorised(RuleViolation):

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from adapters import check_registry, signing
 from domain.base import new_id, utc_now
-from domain.check import answering
+from domain.check import answering, reminding
 from tests.api import sources
 from tests.api.checking import checking
 from tests.api.sources import Offices, Parcel, hand_in, seen, states, working
@@ -95,6 +95,36 @@ async def test_a_result_file_that_got_lost_is_fetched(office: Office, offices: O
     async with working(office, offices, sources.FETCHING):
         view = await seen(await checking(office), lambda run: run["report"] is not None)
     assert states(view)["yh"] == {"answered"}
+
+
+async def test_an_office_whose_callback_got_lost_is_asked_once_more(
+    office: Office, offices: Offices
+) -> None:
+    offices.turn("ga-jj", lose=100)
+    async with working(office, offices):
+        checked = await checking(office)
+        await seen(checked, lambda run: states(run)["ga-jj"] == {"asked"})
+        offices.turn("ga-jj", lose=0)
+        for _ in range(2):  # the second look asks for nothing
+            async with office.runtime.sessions.begin() as session:
+                await reminding.remind(session, utc_now() + timedelta(seconds=100))
+        view = await seen(checked, lambda run: run["report"] is not None)
+    assert states(view)["ga-jj"] == {"answered"}
+    async with office.runtime.sessions() as session:
+        asked = await session.scalar(
+            text("SELECT count(*) FROM job WHERE lane = 'check:ga-jj' AND payload->>'run' = :run"),
+            {"run": checked.run},
+        )
+    assert asked == 2
+
+
+async def test_an_office_with_time_left_is_not_reminded(office: Office, offices: Offices) -> None:
+    offices.turn("ga-jj", lose=100)
+    async with working(office, offices):
+        checked = await checking(office)
+        await seen(checked, lambda run: states(run)["ga-jj"] == {"asked"})
+        async with office.runtime.sessions.begin() as session:
+            assert await reminding.remind(session, utc_now() + timedelta(seconds=60)) == 0
 
 
 async def caught(office: Office, offices: Offices, code: str) -> tuple[Parcel, UUID]:
