@@ -1,5 +1,6 @@
 """手机拍照: a phone lends its camera to a clerk's form, and learns nothing else."""
 
+import asyncio
 from datetime import timedelta
 from uuid import UUID, uuid4
 
@@ -186,6 +187,13 @@ async def test_a_photo_sent_again_is_the_one_that_came(office: Office, clerk: De
     link = await lent(clerk)
     first, again = [await sent(office, link["key"], jpeg()) for _ in range(2)]
     assert [each.json()["repeated"] for each in (first, again)] == [False, True]
+    assert len(await arrived(clerk, link)) == 1
+
+
+async def test_two_tries_at_once_leave_one_photo(office: Office, clerk: Desk) -> None:
+    link = await lent(clerk)
+    answers = await asyncio.gather(*(sent(office, link["key"], png()) for _ in range(4)))
+    assert {each.status_code for each in answers} == {201}
     assert len(await arrived(clerk, link)) == 1
 
 

@@ -1,6 +1,7 @@
 /** A paper photographed with the family's phone: a code at the desk, a picture, and it is there. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { register } from './wish'
 import {
   barriers,
   openBrowser,
@@ -143,4 +144,25 @@ it('is usable in standard type too, and dies with the form', async () => {
   await phone.getByRole('button', { name: /^发给窗口/ }).click()
   await phone.getByRole('heading', { name: '这个拍照链接已经失效' }).waitFor()
   await phone.getByText('还有 1 张没有发出去').waitFor()
+})
+
+it('photographs a letter signed on paper, inside the dialog', async () => {
+  await register(page, /^H01/)
+  await page.getByRole('button', { name: /^请 .+ 签字$/ }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('拍纸质授权书').check()
+  await dialog.getByRole('button', { name: /^用手机拍/ }).click()
+  const address = await dialog.getByRole('link').getAttribute('href')
+  const { page: phone } = await openStage(browser, PHONE)
+  await phone.goto(address ?? '')
+  await camera(phone).setInputFiles(picture(await photo('授权书')))
+  await phone.getByRole('button', { name: /^发给窗口/ }).click()
+  await dialog.getByText('已收到 1 张照片').waitFor()
+  await shoot(page, 'camera-desk-dialog', false)
+  expect(await barriers(page)).toEqual([])
+  await dialog.getByRole('button', { name: '拍完了,关闭链接' }).click()
+  await dialog.getByLabel(/^我单独同意/).check()
+  await dialog.getByRole('button', { name: '签字', exact: true }).click()
+  await page.getByText(/^1\/\d 已签/).waitFor()
+  expect(stage.troubles).toEqual([])
 })
