@@ -83,6 +83,8 @@ export async function everyOrganisation(): Promise<Organisation[]> {
 }
 export const createOrganisation = (body: NewOrganisation) =>
   ask(client.POST('/api/v1/organisations', { body }))
+export const organisation = (code: string) =>
+  ask(client.GET('/api/v1/organisations/{code}', { params: { path: { code } } }))
 export const editOrganisation = (code: string, version: number, body: OrganisationEdit) =>
   ask(
     client.PUT('/api/v1/organisations/{code}', {
@@ -96,6 +98,8 @@ export const coverage = () =>
   ask(client.GET('/api/v1/windows/coverage')).then((table) => table.levels)
 export const windowMarks = (region?: string, after?: string) =>
   ask(client.GET('/api/v1/windows/marks', { params: { query: { region, after } } }))
+export const desk = (code: string) =>
+  ask(client.GET('/api/v1/windows/{code}', { params: { path: { code } } }))
 export const editWindow = (code: string, version: number, body: WindowEdit) =>
   ask(
     client.PUT('/api/v1/windows/{code}', {

@@ -5,18 +5,18 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { computed, reactive, ref } from 'vue'
 import { giveReview } from '@/contract/api'
-import { Problem } from '@/contract/problems'
 import type { Application, Assessed, Assessment } from '@/contract/types'
+import { claimState } from '@/features/application/words'
+import { useRace, type RaceRow } from '@/features/problem/race'
+import { t } from '@/locales'
 
 const OPEN = ['waiting', 'open']
-const LOST = /application-changed|stale-version|step-changed/
 
 export function useOpinions(application: () => Application, assessment: () => Assessment) {
   const queries = useQueryClient()
   const given = reactive<Record<string, string | undefined>>({})
   const words = reactive<Record<string, string | undefined>>({})
   const general = ref<string>()
-  const moved = ref(false)
 
   const live = computed(() =>
     assessment().claims.filter((one) =>
@@ -26,8 +26,8 @@ export function useOpinions(application: () => Application, assessment: () => As
   // The opinion begins as the platform's own verdict; the reviewer answers for it.
   const support = (one: Assessed) => given[one.claim_id] ?? (one.truth === 'false' ? 'no' : 'yes')
   const giving = useMutation({
-    mutationFn: (ends?: string) =>
-      giveReview(application().id, application().version, {
+    mutationFn: ({ version, ends }: { version: number; ends: string | undefined }) =>
+      giveReview(application().id, version, {
         ends: ends ?? null,
         opinions: ends === undefined ? live.value.map(opinion) : [],
       }),
@@ -35,12 +35,14 @@ export function useOpinions(application: () => Application, assessment: () => As
       queries.setQueryData(['application', fresh.id], fresh)
       void queries.invalidateQueries({ queryKey: ['steps'] })
     },
-    onError: (reason) => {
-      moved.value = reason instanceof Problem && LOST.test(reason.type)
-      if (moved.value)
-        void queries.invalidateQueries({ queryKey: ['application', application().id] })
-    },
   })
+  const race = useRace({
+    now: application,
+    again: () => queries.invalidateQueries({ queryKey: ['application', application().id] }),
+    mark: (one) => `${one.version} ${one.may.includes('review')}`,
+  })
+  /** The case as it is then; nothing when somebody was faster. */
+  const give = (ends?: string) => race.send(({ version }) => giving.mutateAsync({ version, ends }))
   function opinion(one: Assessed) {
     return {
       claim_id: one.claim_id,
@@ -48,5 +50,30 @@ export function useOpinions(application: () => Application, assessment: () => As
       opinion: words[one.claim_id] ?? general.value ?? '',
     }
   }
-  return { live, given, support, words, general, giving, moved }
+  const compared = computed((): RaceRow[] => [
+    {
+      name: t('race.state'),
+      theirs: t(`application.state.${application().state}`),
+      yours: t(`application.state.${race.read.value.state}`),
+    },
+    { name: t('review.general'), theirs: '', yours: general.value ?? '' },
+    ...assessment()
+      .claims.filter((one) => one.claim_id in given || words[one.claim_id] || changed(one))
+      .map((one) => ({ name: one.item_name, theirs: standing(one), yours: said(one) })),
+  ])
+  function changed({ claim_id: id }: Assessed): boolean {
+    const [before, after] = [race.read.value, application()].map(({ claims }) =>
+      claims.find((each) => each.id === id),
+    )
+    return before?.state !== after?.state
+  }
+  function standing(one: Assessed): string {
+    const claim = application().claims.find((each) => each.id === one.claim_id)
+    return claim ? claimState(claim) : ''
+  }
+  function said(one: Assessed): string {
+    const opinion = t(support(one) === 'yes' ? 'review.support' : 'review.oppose')
+    return [opinion, words[one.claim_id]].filter(Boolean).join(' · ')
+  }
+  return { live, given, support, words, general, giving, give, race, compared }
 }
