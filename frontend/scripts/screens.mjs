@@ -9,9 +9,10 @@ const looked = spawnSync('npx', ['vitest', 'run', '--config', 'vitest.screens.ts
   stdio: 'inherit',
 })
 const read = (name) => JSON.parse(readFileSync(`${FOLDER}/${name}`, 'utf8'))
-const { medians_ms, depths } = read('measured.json')
+const { medians_ms, depths, long_list } = read('measured.json')
 console.log('pictures:', `frontend/${FOLDER}`)
 console.log('median of 20, ms:', JSON.stringify(medians_ms))
 console.log('requests one after another, at most:', Math.max(0, ...Object.values(depths)))
+console.log('a list of many:', JSON.stringify(long_list))
 console.log(JSON.stringify(read('figures.json')))
 process.exit(looked.status ?? 1)

@@ -61,7 +61,10 @@ interface View {
 }
 
 /** The window asks this family for papers. */
-export async function askFor(family: PhoneFamily, asked: string[]): Promise<void> {
+export async function askFor(
+  family: Pick<PhoneFamily, 'application'>,
+  asked: string[],
+): Promise<void> {
   const path = `/applications/${family.application}`
   for (const login of ['wu.xiaoyan', 'ding.lu', 'liang.bo']) {
     const desk = await deskOf(login)

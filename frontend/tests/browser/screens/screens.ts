@@ -2,16 +2,19 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openStage } from '../stage'
+import { town } from '../town'
 import { enter } from './enter'
 import { keystrokes, leave } from './figures'
+import { lookThrough, type LongFigures } from './long'
 import { DOINGS, medianOf, NOTICED_MS } from './quick'
 import { tell } from './story'
-import { CITIZEN, DESK_ROWS, PARTS, PHONE_ROWS, type Row, type Story } from './table'
+import { CITIZEN, DESK_ROWS, OWNER, PARTS, PHONE_ROWS, type Row, type Story } from './table'
 import { visit } from './visit'
 import { scriptOf } from './weight'
 
 const HEAVIEST_KB = { clerk: 200, citizen: 60 }
 const DEEPEST = 2
+const MOST_ROWS = 100
 
 let browser: Browser
 let story: Story
@@ -20,12 +23,15 @@ const counted = { screens: 0, serious_axe: 0 }
 const script: { clerk: number | null; citizen: number | null } = { clerk: null, citizen: null }
 const depths: Record<string, number> = {}
 const medians: Record<string, number> = {}
+let long: LongFigures | null = null
 
 beforeAll(async () => {
   browser = await openBrowser()
   const phone = (await openStage(browser)).page
   desks.set(CITIZEN, phone)
-  story = await tell(browser, phone)
+  const told = await tell(browser, phone)
+  story = told.story
+  desks.set(OWNER, told.owner)
 }, 600_000)
 afterAll(async () => {
   leave(
@@ -35,7 +41,7 @@ afterAll(async () => {
       citizen_script_kb_gz: script.citizen,
       clerk_keystrokes: keystrokes(),
     },
-    { medians_ms: medians, depths },
+    { medians_ms: medians, depths, long_list: long },
   )
   await browser.close()
 })
@@ -102,4 +108,17 @@ describe('the machine is not waited for', () => {
     medians[name] = await medianOf(await deskOf('ding.lu'), doing, story)
     expect(medians[name]).toBeLessThan(NOTICED_MS)
   })
+})
+
+// The last of all: nobody finds a single case on that desk afterwards.
+describe('a worklist of a hundred thousand', () => {
+  it.runIf(town.data)(
+    'is there at once, stays small and keeps the place',
+    async () => {
+      long = await lookThrough(await deskOf('jiang.yulan'))
+      expect(long.rows_in_document).toBeLessThan(MOST_ROWS)
+      expect(long).toMatchObject({ filter_in_address: true, same_row_after_back: true })
+    },
+    600_000,
+  )
 })

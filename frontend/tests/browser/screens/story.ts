@@ -5,12 +5,19 @@ import { call } from '../phone'
 import { openStage, openWidowsForm } from '../stage'
 import { signInWidow, widowApplies } from './citizen'
 import { enter } from './enter'
+import { explanationOf, signatureOf, supplementOf } from './phones'
 import type { Story } from './table'
 
 const REGION = '321311'
 
+/** The story, and the second phone it is told on. */
+export interface Told {
+  story: Story
+  owner: Page
+}
+
 /** Does every hand's work of that case, as the people of the town would. */
-export async function tell(browser: Browser, phone: Page): Promise<Story> {
+export async function tell(browser: Browser, phone: Page): Promise<Told> {
   await widowApplies(await signedIn('ding.lu'))
   const own = await signInWidow(phone)
   const clerk = await deskOf(browser, 'ding.lu')
@@ -27,7 +34,12 @@ export async function tell(browser: Browser, phone: Page): Promise<Story> {
   await openWidowsForm(clerk)
   const draft = new URL(clerk.url()).pathname
   const intent = await wished(browser, clerk)
-  return { application, waiting, survey, sample, draft, intent, step, own }
+  const proposal = await proposed()
+  const supplement = await supplementOf(phone, own)
+  const signature = await signatureOf()
+  const { page: owner, at: explanation } = await explanationOf(browser)
+  const desk = { application, waiting, survey, sample, draft, intent, step, proposal }
+  return { story: { ...desk, own, supplement, signature, explanation }, owner }
 }
 
 async function deskOf(browser: Browser, login: string): Promise<Page> {
@@ -84,6 +96,21 @@ async function drawn(): Promise<string> {
   const held = await signedIn('shi.gang')
   const { sample } = await call<{ sample: { id: string } }>('/samples', terms, held)
   return `/samples/${sample.id}`
+}
+
+/** A dearer year to come: what it would change is counted over the town's families. */
+async function proposed(): Promise<string> {
+  const terms = {
+    region: '321300',
+    effective_from: '2027-01-01',
+    basis: '宿民发〔2026〕0号',
+    source: 'local',
+    reason: '按上年度人均消费支出调整',
+    figures: [{ name: 'dibao.standard_month', value: '880' }],
+  }
+  const desk = await signedIn('xu.mingyuan')
+  const made = await call<{ proposal: { id: string } }>('/proposals', terms, desk)
+  return `/administration/proposals/${made.proposal.id}`
 }
 
 /** Another family only asks: it signs on paper, and the checks answer. */
