@@ -13,12 +13,14 @@ SPEND = queries.SPEND.bindparams(
 )
 
 
-async def spend(engine: AsyncEngine, name: str, key: bytes, step: timedelta, burst: int) -> int:
-    """Take one attempt from the bucket `name`/`key`; 0, or the seconds until one is free again.
+async def spend(
+    engine: AsyncEngine, name: str, key: bytes, step: timedelta, burst: int, attempts: int = 1
+) -> int:
+    """Take attempts from the bucket `name`/`key`; 0, or the seconds until they are free again.
 
     `burst` attempts are free at once, and one more after every `step`.
     """
-    asked = {"name": name, "key": key, "step": step, "full": step * burst}
+    asked = {"name": name, "key": key, "step": step * attempts, "full": step * burst}
     async with engine.connect() as connection:
         auto = await connection.execution_options(isolation_level="AUTOCOMMIT")
         return int((await auto.execute(SPEND, asked)).scalar_one())

@@ -6,7 +6,7 @@ from adapters import signing
 from api.deps import Session, World
 from api.gathering import Gathering
 from api.problems import BadSignatureSent, UnreadableCallbackSent
-from api.rates import CALLBACKS, limited
+from api.rates import CALLBACKS, LOT, limited
 from api.wire import Out
 from domain.approval import answering
 from domain.base import utc_now
@@ -26,7 +26,7 @@ class Taken(Out):
 @router.post(
     "/{department}",
     response_model=Taken,
-    dependencies=[Depends(limited("callbacks", CALLBACKS))],
+    dependencies=[Depends(limited("callbacks", CALLBACKS, lot=LOT))],
 )
 async def receive(department: str, request: Request, session: Session, runtime: World) -> Taken:
     """A department's answer on one claim. Headers X-Lianban-Timestamp, -Nonce and -Signature.
@@ -52,7 +52,7 @@ async def receive(department: str, request: Request, session: Session, runtime: 
 @router.post(
     "/checks/{source}",
     response_model=Taken,
-    dependencies=[Depends(limited("callbacks", CALLBACKS))],
+    dependencies=[Depends(limited("callbacks", CALLBACKS, lot=LOT))],
 )
 async def hear_source(source: str, request: Request, runtime: World) -> Taken:
     """A source's answers about one check of one family, signed as a department's callback is.

@@ -5,7 +5,9 @@
 addresses cannot share one victim. Every attempt counts, also one that is refused or rolled back.
 """
 
-from dataclasses import dataclass
+import time
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 from json import JSONDecodeError
@@ -21,6 +23,9 @@ from api.request import client_address
 MINUTE = timedelta(minutes=1)
 PUBLIC: Final = 1200  # what everybody may read; a whole town hall may share one address
 CALLBACKS: Final = 6000  # all departments may call through one gateway
+LOT: Final = 20  # of them are counted in one go
+LOT_LASTS: Final = 1.0  # seconds; what was not used by then is gone
+KNOWN: Final = 10_000  # callers that have paid; above it all are forgotten
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +33,39 @@ class Limited:
     """A dependency: refuses with TooManyRequests when the allowance is used up.
 
     `per_minute` attempts on average, `burst` of them at once, each for one address, or for one
-    value of the JSON body's (or the path's) member `by`.
+    value of the JSON body's (or the path's) member `by`. With `lot` this process counts so many
+    at a time: one statement for all of them, where many are expected.
     """
 
     name: str
     per_minute: int
     burst: int
     by: str | None = None
+    lot: int = 1
+    paid: dict[str, tuple[int, float]] = field(default_factory=dict, compare=False)
 
     async def __call__(self, request: Request) -> None:
         key = await self._key(request)
-        if key is not None:
-            await spend(request, self.name, key, self.per_minute, self.burst)
+        if key is not None and not self._paid(key):
+            await self._pay(request, key)
+
+    def _paid(self, key: str) -> bool:
+        left, until = self.paid.get(key, (0, 0.0))
+        if not left or time.monotonic() > until:
+            self.paid.pop(key, None)
+            return False
+        self.paid[key] = (left - 1, until)
+        return True
+
+    async def _pay(self, request: Request, key: str) -> None:
+        if self.lot > 1:
+            with suppress(TooManyRequests):  # not for all of them: perhaps for this one
+                await spend(request, self.name, key, self.per_minute, self.burst, self.lot)
+                if len(self.paid) > KNOWN:
+                    self.paid.clear()
+                self.paid[key] = (self.lot - 1, time.monotonic() + LOT_LASTS)
+                return
+        await spend(request, self.name, key, self.per_minute, self.burst)
 
     async def _key(self, request: Request) -> str | None:
         """The address, or the member's text; None without one (the route refuses the body)."""
@@ -55,20 +81,27 @@ class Limited:
         return said if isinstance(said, str) else None
 
 
-def limited(name: str, per_minute: int, burst: int | None = None, by: str | None = None) -> Limited:
+def limited(
+    name: str, per_minute: int, burst: int | None = None, by: str | None = None, lot: int = 1
+) -> Limited:
     """At most `per_minute` on average and `burst` (else `per_minute`) at once."""
-    return Limited(name, per_minute, burst or per_minute, by)
+    return Limited(name, per_minute, burst or per_minute, by, lot)
 
 
 async def spend(
-    request: Request, name: str, key: str, per_minute: int, burst: int | None = None
+    request: Request,
+    name: str,
+    key: str,
+    per_minute: int,
+    burst: int | None = None,
+    attempts: int = 1,
 ) -> None:
-    """Count one attempt of `key` under `name`. Raises TooManyRequests with the seconds to wait."""
+    """Count attempts of `key` under `name`. Raises TooManyRequests with the seconds to wait."""
     runtime = runtime_of(request)
     often = per_minute * runtime.settings.rate_factor
     at_once = (burst or per_minute) * runtime.settings.rate_factor
     digest = runtime.world.vault.index("rate", key)
-    wait = await rates.spend(runtime.engine, name, digest, MINUTE / often, at_once)
+    wait = await rates.spend(runtime.engine, name, digest, MINUTE / often, at_once, attempts)
     if wait:
         raise TooManyRequests(wait)
 

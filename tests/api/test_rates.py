@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 from adapters.settings import Settings
 from api import main
 from api.deps import current_actor
-from api.rates import Limited, neighbourhood
+from api.rates import LOT, Limited, neighbourhood
 from domain.rate import service
 from tests.api.town import Office, Seeded, opened
 
@@ -81,8 +81,25 @@ async def test_the_next_house_of_the_same_ipv6_network_shares_the_allowance(stri
 
 async def test_two_processes_count_together(strict: Office, seeded: Seeded) -> None:
     await use_up(strict)
+    async with strict.runtime.engine.begin() as connection:  # so that starting one takes no time
+        await connection.exec_driver_sql("UPDATE rate SET used_until = used_until + interval '1h'")
     async with opened(Strict(seeded.urls, seeded.secrets)) as second:
         assert await refused_again(second)
+
+
+async def called_back(office: Office, address: str) -> int:
+    """The status of a callback that nobody signed."""
+    transport = httpx.ASGITransport(office.app, client=(address, 5), raise_app_exceptions=False)
+    async with httpx.AsyncClient(transport=transport, base_url="http://town/api/v1") as http:
+        return (await http.post("/callbacks/checks/ga-jj", content=b"{}")).status_code
+
+
+async def test_callbacks_are_counted_by_the_lot_and_end_like_others(strict: Office) -> None:
+    said = [await called_back(strict, "192.0.2.9") for _ in range(LOT + 1)]
+    assert set(said) == {401}
+    async with strict.runtime.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE rate SET used_until = used_until + interval '1h'")
+    assert 429 in {await called_back(strict, "192.0.2.9") for _ in range(LOT)}
 
 
 async def test_what_a_caller_says_about_its_own_address_is_not_believed(strict: Office) -> None:
