@@ -162,3 +162,38 @@ describe('a page that broke', () => {
     await page.getByRole('heading', { level: 1 }).waitFor()
   })
 })
+
+it('shows what a colleague saved meanwhile, and keeps what was typed', async () => {
+  const [first, second] = await Promise.all([officeDialog(), officeDialog()])
+  await saveAs(second, '大兴镇便民服务中心')
+  await second.getByRole('dialog').waitFor({ state: 'hidden' })
+  await saveAs(first, '大兴镇社会事务办')
+  await first.getByRole('heading', { name: '这一件在您填写时有了变化' }).waitFor()
+  const row = first.getByRole('dialog').getByRole('row', { name: /大兴镇便民服务中心/ })
+  await row.getByText('大兴镇社会事务办').waitFor()
+  expect(await barriers(first)).toEqual([])
+  await shoot(first, 'r-race', false)
+  await first.getByRole('button', { name: '看过了,按现在的版本继续' }).press('Enter')
+  await first.getByRole('dialog').getByRole('button', { name: '保存' }).press('Enter')
+  await first.getByRole('dialog').waitFor({ state: 'hidden' })
+  await first.getByText('大兴镇社会事务办').first().waitFor()
+})
+
+/** The data bureau before the dialog of one office. */
+async function officeDialog(): Promise<Page> {
+  const opened = await openStage(browser)
+  await signIn(opened.page, 'qiao.yun')
+  await opened.page.goto('/administration/organisations')
+  await opened.page.locator('#o-search').fill('大兴镇')
+  await opened.page.keyboard.press('Enter')
+  await opened.page
+    .getByRole('button', { name: /^修改:大兴/ })
+    .first()
+    .press('Enter')
+  await opened.page.getByRole('dialog').waitFor()
+  return opened.page
+}
+async function saveAs(where: Page, name: string): Promise<void> {
+  await where.getByRole('dialog').getByLabel('名称').fill(name)
+  await where.getByRole('dialog').getByRole('button', { name: '保存' }).press('Enter')
+}
