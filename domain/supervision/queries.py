@@ -54,18 +54,24 @@ def cases(world: World, mine: ColumnElement[bool], period: Period) -> Row:
     return select(
         *_keys(case, sides),
         *_counts(case),
-        func.count(case.c.asked).label("forms"),
-        *(func.coalesce(func.sum(case.c[name]), 0).label(name) for name in COUNTED),
+        *_put(case),
     ).group_by(_sets(case, sides))
 
 
 def wanted(world: World, mine: ColumnElement[bool], period: Period) -> Row:
-    """Per item and per department (`key`: a code of either): as many cases, each counted once."""
+    """Per item and per department (`key`: a code of either): as many cases, each counted once, and
+    what was asked on their forms."""
     key = func.coalesce(Claim.item, Claim.department).label("key")
     lit = [func.bool_or(colour(world) == one).label(one) for one in LEVELS]
     case_ = Application.id
     once = (
-        select(key, *lit, func.bool_or(late()).label("late"))
+        select(
+            key,
+            *lit,
+            func.bool_or(late()).label("late"),
+            # of one case: the same in each of its rows
+            *(func.max(_told(name)).label(name) for name in COUNTED),
+        )
         .join_from(Claim, Application, case_ == Claim.application_id)
         .outerjoin(Step, and_(Step.claim_id == Claim.id, is_open()))
         .where(mine, *days(period.first, period.last))
@@ -76,7 +82,7 @@ def wanted(world: World, mine: ColumnElement[bool], period: Period) -> Row:
         )
         .subquery("once")
     )
-    return select(once.c.key, *_counts(once)).group_by(once.c.key)
+    return select(once.c.key, *_counts(once), *_put(once)).group_by(once.c.key)
 
 
 def paces(mine: ColumnElement[bool], period: Period) -> Row:
@@ -97,6 +103,17 @@ def _counts(of: Subquery) -> list[ColumnElement[int]]:
     """Rows, and how many of them have each deadline colour or were decided late."""
     lit = [func.count().filter(of.c[one]).label(one) for one in (*LEVELS, "late")]
     return [func.count().label("cases"), *lit]
+
+
+def _put(of: Subquery) -> list[ColumnElement[int]]:
+    """How many forms there were, and what was asked on them, all together."""
+    sums = [func.coalesce(func.sum(of.c[name]), 0).label(name) for name in COUNTED]
+    return [func.count(of.c.asked).label("forms"), *sums]
+
+
+def _told(name: str) -> ColumnElement[int]:
+    """One figure of a case's form; NULL where nothing was counted."""
+    return Application.counted[name].as_integer()
 
 
 def side_of(keys: Sequence[str], mask: int) -> str | None:
@@ -131,7 +148,7 @@ def _of_case(period: Period) -> list[ColumnElement[Any]]:
 
 def _cases(world: World, mine: ColumnElement[bool], period: Period) -> Subquery:
     lit = _lit(world)
-    counted = [Application.counted[name].as_integer().label(name) for name in COUNTED]
+    counted = [_told(name).label(name) for name in COUNTED]
     return (
         select(
             Application.state,

@@ -75,6 +75,7 @@ def items(at: World, found: Found, paces: Found) -> list[ItemRow]:
             department_name=departments[item.department].zh,
             load=load(found[code]),
             pace=pace(paces.get(code, ()), late(found[code])),
+            asked=asked(found[code]),
             statutory_wd=item.limits.statutory_wd,
             committed_wd=item.limits.committed_wd,
             hours=item.limits.hours,
@@ -88,7 +89,13 @@ def items(at: World, found: Found, paces: Found) -> list[ItemRow]:
 def departments(at: World, found: Found, paces: Found) -> list[DepartmentRow]:
     """The departments asked, in the order of the catalogue."""
     return [
-        DepartmentRow(code, one.zh, load(found[code]), pace(paces.get(code, ()), late(found[code])))
+        DepartmentRow(
+            department=code,
+            name=one.zh,
+            load=load(found[code]),
+            pace=pace(paces.get(code, ()), late(found[code])),
+            asked=asked(found[code]),
+        )
         for code, one in at.catalogue.departments.items()
         if code in found
     ]
@@ -105,6 +112,7 @@ def places(at: World, townships: Collection[str], cases: Found, paces: Found) ->
             county_name=names.get(county_of(code), county_of(code)),
             load=load(cases.get(code)),
             pace=pace(paces.get(code, ()), late(cases.get(code))),
+            asked=asked(cases.get(code)),
         )
         for code in sorted({*townships, *cases})
     ]

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from domain.supervision.views import Asked, BoardView, Load, Pace
+from domain.supervision.views import (
+    Asked,
+    BoardView,
+    DepartmentRow,
+    ItemRow,
+    Load,
+    MonthRow,
+    Pace,
+    PlaceRow,
+)
 from domain.world import SHANGHAI
 
 Cell = str | int | Decimal | None
@@ -39,28 +48,25 @@ class Table:
 
 def tables(board: BoardView) -> list[Table]:
     """What the board shows, one table for each of its sides."""
-    both = (*LOAD, *PACE)
+    all_of_it = (*LOAD, *PACE, *ASKED)
     return [
         Table("总体", ("指标", "数值"), _summary(board)),
         Table("按环节", ("环节", *LOAD), [(STAGES[r.state], *_load(r.load)) for r in board.stages]),
         _items(board),
         Table(
             "按部门",
-            ("代码", "部门", *both),
-            [(r.department, r.name, *_load(r.load), *_pace(r.pace)) for r in board.departments],
+            ("代码", "部门", *all_of_it),
+            [(r.department, r.name, *_figures(r)) for r in board.departments],
         ),
         Table(
             "按乡镇",
-            ("区划代码", "县区", "乡镇街道", *both),
-            [
-                (r.region, r.county_name, r.name, *_load(r.load), *_pace(r.pace))
-                for r in board.places
-            ],
+            ("区划代码", "县区", "乡镇街道", *all_of_it),
+            [(r.region, r.county_name, r.name, *_figures(r)) for r in board.places],
         ),
         Table(
             "按月份",
-            ("月份", *both, *ASKED),
-            [(r.month, *_load(r.load), *_pace(r.pace), *_asked(r.asked)) for r in board.months],
+            ("月份", *all_of_it),
+            [(r.month, *_figures(r)) for r in board.months],
         ),
     ]
 
@@ -68,12 +74,12 @@ def tables(board: BoardView) -> list[Table]:
 def _items(board: BoardView) -> Table:
     rows = [
         (
-            *(row.item, row.name, row.department_name, *_load(row.load), *_pace(row.pace)),
+            *(row.item, row.name, row.department_name, *_figures(row)),
             *(row.statutory_wd, row.committed_wd, row.hours, row.before_wd),
         )
         for row in board.items
     ]
-    return Table("按事项", ("代码", "事项", "部门", *LOAD, *PACE, *LIMITS), rows)
+    return Table("按事项", ("代码", "事项", "部门", *LOAD, *PACE, *ASKED, *LIMITS), rows)
 
 
 def _summary(board: BoardView) -> list[tuple[Cell, Cell]]:
@@ -91,6 +97,10 @@ def _summary(board: BoardView) -> list[tuple[Cell, Cell]]:
 
 def _paired(names: Iterable[str], cells: Iterable[Cell]) -> list[tuple[Cell, Cell]]:
     return list(zip(names, cells, strict=True))
+
+
+def _figures(row: ItemRow | DepartmentRow | PlaceRow | MonthRow) -> tuple[Cell, ...]:
+    return (*_load(row.load), *_pace(row.pace), *_asked(row.asked))
 
 
 def _load(load: Load) -> tuple[Cell, ...]:

@@ -44,7 +44,7 @@ class Pace:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """Ask once: over `forms` one forms, questions put, prefilled and saved beside a form for every
-    item (`separate`)."""
+    item (`separate`). Of an item or department: the whole forms on which it was asked for."""
 
     forms: int
     asked: int
@@ -71,6 +71,7 @@ class ItemRow:
     department_name: str
     load: Load
     pace: Pace
+    asked: Asked
     statutory_wd: int | None
     committed_wd: int | None
     hours: int | None
@@ -83,6 +84,7 @@ class DepartmentRow:
     name: str
     load: Load
     pace: Pace
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class PlaceRow:
     county_name: str
     load: Load
     pace: Pace
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)

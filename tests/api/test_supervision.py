@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,7 @@ from sqlalchemy import select
 
 from adapters import postgres
 from bench import spread
+from domain.application.models import Application
 from domain.audit.models import AuditRecord
 from domain.clock import queries as clock
 from tests.api.conftest import TEMPLATE
@@ -76,6 +78,27 @@ async def test_decided_claims_add_up_along_every_side(crowded: Office) -> None:
         for figure in ("decided", "timed", "on_time"):
             total = sum(row["pace"][figure] for row in shown[side])
             assert total == shown["pace"][figure] > 0, (side, figure)
+
+
+async def test_what_was_asked_is_told_of_every_item_over_the_forms_that_hold_it(
+    crowded: Office,
+) -> None:
+    """Read again from the cases behind the row, each with its own figures."""
+    shown = await board(crowded)
+    row = max(shown["items"], key=lambda each: each["asked"]["forms"])
+    desk = await crowded.desk(CITY)
+    behind = [UUID(each["id"]) for each in await listed(desk, shown, item=row["item"])]
+    async with crowded.runtime.sessions() as session:
+        told = await session.scalars(
+            select(Application.counted).where(
+                Application.id.in_(behind), Application.counted.is_not(None)
+            )
+        )
+        counted = [each for each in told if each]
+    assert row["asked"]["forms"] == len(counted) > 0
+    for figure in ("asked", "prefilled", "saved", "separate"):
+        assert row["asked"][figure] == sum(each[figure] for each in counted), figure
+    assert sum(each["asked"]["forms"] for each in shown["places"]) == shown["asked"]["forms"]
 
 
 async def _numbers(shown: Json) -> list[tuple[int, Json]]:

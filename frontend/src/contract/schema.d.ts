@@ -4141,7 +4141,7 @@ export interface components {
         /**
          * Asked
          * @description Ask once: over `forms` one forms, questions put, prefilled and saved beside a form for every
-         *     item (`separate`).
+         *     item (`separate`). Of an item or department: the whole forms on which it was asked for.
          */
         Asked: {
             /** Asked */
@@ -5436,6 +5436,7 @@ export interface components {
         };
         /** DepartmentRow */
         DepartmentRow: {
+            asked: components["schemas"]["Asked"];
             /** Department */
             department: string;
             load: components["schemas"]["Load"];
@@ -6947,6 +6948,7 @@ export interface components {
          *     how long it took before there was one form.
          */
         ItemRow: {
+            asked: components["schemas"]["Asked"];
             /** Before Wd */
             before_wd: number | null;
             /** Committed Wd */
@@ -8294,6 +8296,7 @@ export interface components {
          * @description A township with the county it lies in.
          */
         PlaceRow: {
+            asked: components["schemas"]["Asked"];
             /** County */
             county: string;
             /** County Name */
