@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { register } from './wish'
 import {
   barriers,
+  DESK,
   openBrowser,
   openStage,
   openWidowsForm,
@@ -77,6 +78,11 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
     expect([theme, await barriers(page)]).toEqual([theme, []])
     if (theme !== 'default') await shoot(page, `camera-desk-${theme}`, false)
   }
+  await page.setViewportSize(PHONE)
+  await shoot(page, 'camera-desk-narrow', false)
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth)
+  expect(wide).toBeLessThanOrEqual(PHONE.width)
+  await page.setViewportSize(DESK)
 
   await camera(phone).setInputFiles(picture(await photo('房屋安全鉴定报告')))
   await camera(phone).setInputFiles(picture(await photo('第二页')))
