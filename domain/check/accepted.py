@@ -47,10 +47,12 @@ def _accepted(family: "Family") -> list[Explanation]:
 
 
 def _said(family: "Family", row: Explanation) -> Iterator[Fed]:
+    if not _still_said(family, row):
+        return
     fields, checks = family.at.catalogue.fields.fields, family.at.catalogue.checks.checks
     word = checks[row.check].explanations.get(row.answer or "")
     then = dict(word.then) if word else {}
-    if row.amount_fen is not None and _still_said(family, row):
+    if row.amount_fen is not None:
         then[checks[row.check].hit(row.ground).question] = row.amount_fen
     for question, value in then.items():
         scope = fields[question].scope

@@ -16,14 +16,17 @@ from domain.survey.refusals import MayNotPlan, TwoInvestigators
 from domain.survey.views import Investigator
 from domain.world import SHANGHAI
 
-PLANS = {SurveyKind.TOWNSHIP: "survey.plan", SurveyKind.COUNTY: "survey.county_visit"}
-VISITS = {SurveyKind.TOWNSHIP: "survey.record", SurveyKind.COUNTY: "survey.county_visit"}
+# The county's visit of a case is for who works on its families: the supervisor, who goes where
+# the lots fall, holds the first of the two alone and inspects what others have surveyed.
+OF_COUNTY = ("survey.county_visit", "household.read")
+PLANS = {SurveyKind.TOWNSHIP: ("survey.plan",), SurveyKind.COUNTY: OF_COUNTY}
+VISITS = {SurveyKind.TOWNSHIP: ("survey.record",), SurveyKind.COUNTY: OF_COUNTY}
 COUNTY = 6  # digits of a county
 
 
 def may_plan(actor: Actor, case: Application, kind: SurveyKind) -> None:
     """The reviewer's seat of the deciding office, or the county above it. Raises MayNotPlan."""
-    posts = actor.posts_with(PLANS[kind])
+    posts = [post for post in actor.posts if post.permissions.issuperset(PLANS[kind])]
     if kind is SurveyKind.TOWNSHIP:
         here = any(post.organisation == case.deciding_office for post in posts)
     else:
@@ -95,7 +98,7 @@ def _post(case: Application, kind: SurveyKind) -> ColumnElement[bool]:
         if kind is SurveyKind.TOWNSHIP
         else Post.region == case.deciding_region[:COUNTY]
     )
-    return and_(place, Role.permissions.contains([VISITS[kind]]))
+    return and_(place, Role.permissions.contains(list(VISITS[kind])))
 
 
 def _today() -> date:

@@ -9,6 +9,8 @@ import httpx
 import pytest
 from sqlalchemy import text
 
+from domain.check.models import CheckRun
+from domain.check.verified import verified_answers
 from tests.api.checking import CAR, Checked, Said, account, checking, got
 from tests.api.town import Desk, Office
 from tests.factories import Json
@@ -94,6 +96,22 @@ async def test_another_car_is_a_new_question(office: Office) -> None:
     report = await again.report()
     assert (report["conclusion"], report["carried"]) == ("explain", [])
     assert (await asked(again, "HC-06"))["state"] == "open"
+
+
+@pytest.mark.parametrize(("said", "holds"), [(ONE_CAR, True), (OTHER_CAR, False)])
+async def test_what_was_said_of_one_car_excuses_no_other(
+    office: Office, said: Said, holds: bool
+) -> None:
+    """What a survey or a form begins with: the old words stand only beside the old answer."""
+    family = await accepted(office, ONE_CAR, "HC-06", "sold_not_transferred")
+    again = await asked_again(family, "HC-06", said)
+    await again.report()
+    async with office.runtime.sessions() as session:
+        run = await session.get_one(CheckRun, UUID(again.run))
+        known = await verified_answers(session, run.household_id, office.runtime.world.today())
+    told = {each.question: each.value for each in known.told}
+    assert told["vehicles_registered"] == 1
+    assert ("vehicle_explanation_accepted" in told) is holds
 
 
 async def test_a_rejected_explanation_is_not_carried_on(office: Office) -> None:

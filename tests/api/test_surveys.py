@@ -190,3 +190,15 @@ async def test_whoever_only_reads_cases_sees_no_home(office: Office) -> None:
     case = await accepted(office)
     answer = await (await office.desk("zou.lin")).get(f"/applications/{case.id}/surveys")
     assert answer.json()["type"] == KINDS.format("may-not-read-survey")
+
+
+async def test_who_inspects_by_lot_is_not_sent_to_survey_the_case(office: Office) -> None:
+    """石刚 supervises the county and goes where the lots fall; 蒋玉兰 reviews its cases."""
+    case, reviewer = await accepted(office), await office.desk("jiang.yulan")
+    at = f"/applications/{case.id}/investigators"
+    rows = right(await reviewer.get(at, kind="county"))["rows"]
+    assert "jiang.yulan" in (logins := [row["login"] for row in rows])
+    assert "shi.gang" not in logins
+    supervisor = await office.desk("shi.gang")
+    await supervisor.post(f"/applications/{case.id}/openings", {"purpose": "sampling"})
+    assert (await supervisor.get(at, kind="county")).json()["type"] == KINDS.format("may-not-plan")

@@ -18,7 +18,15 @@ export interface Place {
     | 'administration'
   label: TextKey
   any: readonly string[]
+  /** One of these as well. */
+  also?: readonly string[]
 }
+
+/** Who works on a family’s case reads the visits to its home; whoever only reads cases does not. */
+const CASEWORK = [
+  ...['application.accept', 'application.review', 'household.read', 'survey.record'],
+  'check.open_detail',
+]
 
 const PLACES: readonly Place[] = [
   { name: 'window', label: 'nav.window', any: ['application.create'] },
@@ -29,7 +37,12 @@ const PLACES: readonly Place[] = [
     label: 'nav.steps',
     any: ['application.accept', 'application.review', 'claim.determine', 'claim.confirm'],
   },
-  { name: 'surveys', label: 'nav.surveys', any: ['survey.record', 'survey.county_visit'] },
+  {
+    name: 'surveys',
+    label: 'nav.surveys',
+    any: ['survey.record', 'survey.county_visit'],
+    also: CASEWORK,
+  },
   { name: 'board', label: 'nav.board', any: ['supervision.read'] },
   { name: 'applications', label: 'nav.applications', any: ['application.read'] },
   { name: 'citizens', label: 'nav.citizens', any: ['authorisation.record'] },
@@ -40,5 +53,9 @@ const PLACES: readonly Place[] = [
 ]
 
 export function placesOf(may: (permission: string) => boolean): Place[] {
-  return PLACES.filter((place) => place.any.some(may))
+  return PLACES.filter((place) => place.any.some(may) && (place.also ?? place.any).some(may))
+}
+
+export function readsVisits(may: (permission: string) => boolean): boolean {
+  return CASEWORK.some(may)
 }
