@@ -79,6 +79,7 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
     if (theme !== 'default') await shoot(page, `camera-desk-${theme}`, false)
   }
   await page.setViewportSize(PHONE)
+  await panel().scrollIntoViewIfNeeded()
   await shoot(page, 'camera-desk-narrow', false)
   const wide = await page.evaluate(() => document.documentElement.scrollWidth)
   expect(wide).toBeLessThanOrEqual(PHONE.width)
