@@ -35,10 +35,32 @@ class Cell:
     expected: str
 
 
+class Once(yaml.SafeLoader):
+    """Says each thing once: of two lines with one key the first would be lost without a word."""
+
+
+def _once(loader: Once, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    twice = {str(key) for key in keys if keys.count(key) > 1}
+    if twice:
+        raise yaml.constructor.ConstructorError(
+            None, None, f"said twice: {', '.join(sorted(twice))}", node.start_mark
+        )
+    return loader.construct_mapping(node, deep=True)
+
+
+Once.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _once)
+
+
+def read(text: str) -> Mapping[str, Any]:
+    """Raises ConstructorError with the keys that stand there twice."""
+    found: Mapping[str, Any] = yaml.load(text, Once)  # noqa: S506  (a safe loader)
+    return found
+
+
 @cache
 def table() -> Mapping[str, Any]:
-    read: Mapping[str, Any] = yaml.safe_load(Path(__file__).with_name("table.yaml").read_text())
-    return read
+    return read(Path(__file__).with_name("table.yaml").read_text("utf-8"))
 
 
 @cache
