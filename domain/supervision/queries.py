@@ -113,7 +113,8 @@ def _put(of: Subquery) -> list[ColumnElement[int]]:
 
 def _told(name: str) -> ColumnElement[int]:
     """One figure of a case's form; NULL where nothing was counted."""
-    return Application.counted[name].as_integer()
+    figure: ColumnElement[int] = Application.counted[name].as_integer()
+    return figure
 
 
 def side_of(keys: Sequence[str], mask: int) -> str | None:
