@@ -5,7 +5,7 @@
 import { useMutation, useQueryClient } from '@tanstack/vue-query'
 import { computed, reactive, ref } from 'vue'
 import { giveReview } from '@/contract/api'
-import type { Application, Assessed, Assessment } from '@/contract/types'
+import type { Application, Assessed, Assessment, Claim } from '@/contract/types'
 import { claimState } from '@/features/application/words'
 import { useRace, type RaceRow } from '@/features/problem/race'
 import { t } from '@/locales'
@@ -57,23 +57,19 @@ export function useOpinions(application: () => Application, assessment: () => As
       yours: t(`application.state.${race.read.value.state}`),
     },
     { name: t('review.general'), theirs: '', yours: general.value ?? '' },
-    ...assessment()
-      .claims.filter((one) => one.claim_id in given || words[one.claim_id] || changed(one))
-      .map((one) => ({ name: one.item_name, theirs: standing(one), yours: said(one) })),
+    ...race.read.value.claims
+      .filter(({ id, state }) => id in given || words[id] || stateNow(id)?.state !== state)
+      .map((claim) => ({
+        name: claim.item_name,
+        theirs: spoken(stateNow(claim.id)),
+        yours: said(claim.id) || spoken(claim),
+      })),
   ])
-  function changed({ claim_id: id }: Assessed): boolean {
-    const [before, after] = [race.read.value, application()].map(({ claims }) =>
-      claims.find((each) => each.id === id),
-    )
-    return before?.state !== after?.state
-  }
-  function standing(one: Assessed): string {
-    const claim = application().claims.find((each) => each.id === one.claim_id)
-    return claim ? claimState(claim) : ''
-  }
-  function said(one: Assessed): string {
-    const opinion = t(support(one) === 'yes' ? 'review.support' : 'review.oppose')
-    return [opinion, words[one.claim_id]].filter(Boolean).join(' · ')
+  const stateNow = (id: string) => application().claims.find((one) => one.id === id)
+  const spoken = (claim: Claim | undefined) => (claim ? claimState(claim) : '')
+  function said(id: string): string {
+    const opinion = given[id] && t(given[id] === 'yes' ? 'review.support' : 'review.oppose')
+    return [opinion, words[id]].filter(Boolean).join(' · ')
   }
   return { live, given, support, words, general, giving, give, race, compared }
 }
