@@ -21,6 +21,7 @@ from domain.delivery.port import Rejected, Unavailable
 
 CONNECT_SECONDS = 2.0
 TOTAL_SECONDS = 10.0
+IDLE_SECONDS = 2.0  # servers hang up after five, and what is sent at that moment is lost
 LONGEST_ANSWER = 4 * 2**20  # bytes
 ASK_AGAIN = frozenset({408, 425, 429})
 MISREAD = (
@@ -42,7 +43,9 @@ def client(base_url: str, outbound: Outbound = THIS_MACHINE) -> httpx.AsyncClien
     return httpx.AsyncClient(
         base_url=base_url,
         timeout=httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=100, max_keepalive_connections=20),
+        limits=httpx.Limits(
+            max_connections=100, max_keepalive_connections=20, keepalive_expiry=IDLE_SECONDS
+        ),
         event_hooks={"request": [_aimed(outbound)]},
         verify=_trusted(),
         trust_env=False,

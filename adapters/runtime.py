@@ -34,6 +34,7 @@ from domain.submission.numbers import Serials
 from domain.world import World
 
 REFRESH_SECONDS: Final = 5.0
+KEEPER: Final = "keeper"  # the name of the task that keeps a program fresh
 log = structlog.get_logger("runtime")
 
 
@@ -90,7 +91,7 @@ async def opened(settings: Settings) -> AsyncIterator[Runtime]:
     engine = db.engine(settings.database_url, settings.schema, settings.pool_size)
     try:
         runtime = await _open(settings, engine)
-        keeper = asyncio.create_task(_keep_fresh(runtime))
+        keeper = asyncio.create_task(_keep_fresh(runtime), name=KEEPER)
         try:
             yield runtime
         finally:

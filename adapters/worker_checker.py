@@ -11,11 +11,13 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import UUID
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
+from adapters.db import persistently
 from domain.base import utc_now
 from domain.check import answering
 from domain.check.hearing import Letter, hear
@@ -137,10 +139,13 @@ class Checker:
     async def _inquiries(
         self, run: UUID, leases: Sequence[Lease], shut: Sequence[str]
     ) -> Mapping[UUID, Sequence[Inquiry]]:
-        async with self.sessions.begin() as session:
+        quiet = [_source(each) for each in leases if each.payload.get(REMINDER)]
+
+        async def open_(session: AsyncSession) -> Mapping[str, Sequence[Inquiry]]:
             await answering.unavailable(session, run, shut)
-            quiet = [_source(each) for each in leases if each.payload.get(REMINDER)]
-            found = await leaving(session, run, [_source(each) for each in leases], quiet)
+            return await leaving(session, run, [_source(each) for each in leases], quiet)
+
+        found = await persistently(self.sessions, open_)
         return {each.id: found.get(_source(each), ()) for each in leases}
 
     async def _ask(self, lease: Lease, inquiries: Sequence[Inquiry]) -> Outcome:
@@ -173,18 +178,21 @@ class Checker:
         if not outcomes:
             return
         await self._reached([each.lease.lane for each in outcomes if each.answers])
+        await persistently(self.sessions, partial(self._write, run, outcomes))
+        for each in outcomes:
+            if each.lost and not each.refused:
+                await self._again(each)
+
+    async def _write(self, run: UUID, outcomes: Sequence[Outcome], session: AsyncSession) -> None:
         lost = [each for each in outcomes if each.lost and not each.refused]
         refused = [each for each in outcomes if each.refused]
         ended = [each for each in outcomes if not each.lost and not each.refused]
-        async with self.sessions.begin() as session:
-            await answering.record(session, run, [a for each in outcomes for a in each.answers])
-            silent = [*lost, *(each for each in outcomes if each.absent)]
-            await answering.unavailable(session, run, [each.source for each in silent])
-            await answering.refused(session, run, [each.source for each in refused])
-            await self._end(session, ended)
-            await self._die(session, refused)
-        for each in lost:
-            await self._again(each)
+        await answering.record(session, run, [a for each in outcomes for a in each.answers])
+        silent = [*lost, *(each for each in outcomes if each.absent)]
+        await answering.unavailable(session, run, [each.source for each in silent])
+        await answering.refused(session, run, [each.source for each in refused])
+        await self._end(session, ended)
+        await self._die(session, refused)
 
     async def _reached(self, lanes: Sequence[str]) -> None:
         """Their circuits close. In a transaction of its own: whoever leases locks lanes too."""
@@ -192,8 +200,7 @@ class Checker:
         news = [lane for lane in lanes if now - self.noted.get(lane, NEVER) > NOTE_SUCCESS]
         if news:
             self.noted.update(dict.fromkeys(news, now))
-            async with self.sessions.begin() as session:
-                await circuit.all_succeeded(session, news, now)
+            await persistently(self.sessions, partial(_succeeded, news, now))
 
     async def _end(self, session: AsyncSession, outcomes: Sequence[Outcome]) -> None:
         done = [each.lease for each in outcomes if not each.gone]
@@ -213,9 +220,16 @@ class Checker:
         lease, error = outcome.lease, outcome.lost or ""
         log.warning("unreachable", lane=lease.lane, job=str(lease.id), error=error)
         self.noted.pop(lease.lane, None)
-        async with self.sessions.begin() as session:
+
+        async def put_off(session: AsyncSession) -> None:
             await circuit.failed(session, lease.lane, self.now(), error)
             await jobs.retry(session, [lease], self.now(), error, refund=lease.probe)
+
+        await persistently(self.sessions, put_off)
+
+
+async def _succeeded(lanes: Sequence[str], now: datetime, session: AsyncSession) -> None:
+    await circuit.all_succeeded(session, lanes, now)
 
 
 def _source(lease: Lease) -> str:

@@ -27,6 +27,7 @@ from domain.job.enqueue import NewJob, enqueue
 from domain.job.models import PLATFORM, Lease, Moment
 
 log = structlog.get_logger()
+RECLAIM_EVERY = timedelta(seconds=1)
 StandingJob = Callable[[datetime], NewJob]  # made once, begun at the time given, again for ever
 
 
@@ -75,6 +76,7 @@ class Worker:
         self._crowd_full = False  # more families wait than may begin
         self._under_way: dict[asyncio.Task[None], Sequence[Lease]] = {}
         self._renewed = machine()
+        self._reclaimed = self._renewed - RECLAIM_EVERY
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -114,13 +116,10 @@ class Worker:
     async def round(self) -> int:
         """One look at the queue: how many jobs were leased and are now under way."""
         moment = Moment(self._machine(), self._clock())
+        await self._look_after_leases(moment.machine)
         async with self._sessions.begin() as session:
-            await self._renew(session, moment.machine)
-            back = await jobs.reclaim(session, moment.machine)
             lanes = (await session.execute(leasing.DUE_LANES, leasing.at(moment))).all()
             checks = await self._lease_checks(session, [lane for lane, _ in lanes], moment)
-        if back:
-            log.warning("leases ran out", jobs=len(back))
         for leases, each in checks:
             self._crowded[self._spawn(leases, each)] = time.monotonic()
         taken = sum(len(leases) for leases, _ in checks)
@@ -140,16 +139,26 @@ class Worker:
             log.error("no database", error=type(error).__name__)
             return 0
 
-    async def _renew(self, session: AsyncSession, now: datetime) -> None:
-        """Every third of a lease, for what is under way and not stuck."""
-        if now - self._renewed < self._pace.lease / 3:
-            return
-        self._renewed = now
+    async def _look_after_leases(self, now: datetime) -> None:
+        """In transactions of their own: they lock jobs, and whoever leases locks lanes first."""
+        if now - self._renewed >= self._pace.lease / 3:
+            self._renewed = now
+            await self._renew(now)
+        if now - self._reclaimed >= RECLAIM_EVERY:
+            self._reclaimed = now
+            async with self._sessions.begin() as session:
+                back = await jobs.reclaim(session, now)
+            if back:
+                log.warning("leases ran out", jobs=len(back))
+
+    async def _renew(self, now: datetime) -> None:
+        """What is under way and not stuck."""
         oldest = now + self._pace.lease - self._pace.longest
         held = (each for leases in self._under_way.values() for each in leases)
         tokens = {each.token for each in held if each.until > oldest}
         if tokens:
-            await jobs.renew(session, list(tokens), now + self._pace.lease)
+            async with self._sessions.begin() as session:
+                await jobs.renew(session, list(tokens), now + self._pace.lease)
 
     async def _lease_checks(
         self, session: AsyncSession, due: Sequence[str], moment: Moment

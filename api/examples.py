@@ -115,7 +115,7 @@ BODIES: Mapping[str, Any] = {
         "code": "321311103-SCH",
         "region": "321311103",
         "kind": "school",
-        "name": "来龙镇示范小学(虚构)",
+        "name": "来龙镇示范小学（虚构）",
         "talks": None,
         "decides": [],
         "delegated": [],
@@ -135,7 +135,7 @@ BODIES: Mapping[str, Any] = {
         "csv": "区划代码,名称,类型\n321311104,新庄镇,镇\n",
         "dry_run": True,
     },
-    "relatives_contest": {"filing_id": CLAIM, "ground": "同名不同人,已核对户籍"},
+    "relatives_contest": {"filing_id": CLAIM, "ground": "同名不同人，已核对户籍"},
     "relatives_file": {"name": "吴某", "post": "村民委员会委员", "relation": "堂兄"},
     "surveys_plan": {"day": "2026-11-04", "investigators": ["song.qiang", "peng.xue"]},
     "surveys_write_down": {
@@ -152,7 +152,7 @@ BODIES: Mapping[str, Any] = {
         "days": [{"on": "2027-01-01", "is_workday": False, "name": "元旦"}],
     },
     "proposals_approve": {"opinion": "同意"},
-    "proposals_decline": {"opinion": "与省定标准不一致,请核对"},
+    "proposals_decline": {"opinion": "与省定标准不一致，请核对"},
     "proposals_propose": {
         "region": "321300",
         "effective_from": "2027-01-01",
@@ -161,7 +161,7 @@ BODIES: Mapping[str, Any] = {
         "basis": "宿民发〔2026〕0号",
         "reason": "按上年度人均消费支出调整",
     },
-    "suggestions_reply": {"text": "已改,下周上线。"},
+    "suggestions_reply": {"text": "已改，下周上线。"},
     "suggestions_send": {"page": "steps", "text": "希望清单能记住上次的筛选。"},
     "places_import_notice": {
         "source": "国办发明电〔2026〕0号",
@@ -192,7 +192,7 @@ BODIES: Mapping[str, Any] = {
     "samples_answer": {
         "claim_id": CLAIM,
         "outcome": "stands",
-        "words": "差异是确认之后才有的,按动态管理处理",
+        "words": "差异是确认之后才有的，按动态管理处理",
     },
     "samples_visit": {
         "claim_id": CLAIM,

@@ -23,7 +23,7 @@ async def table(session: AsyncSession, region: str, password: str | None) -> str
             rows.append((one.name, one.login, one.role_name, one.organisation))
     lines = _aligned(rows)
     if password is not None:
-        lines.append(f"密码(以上账号通用): {password}")
+        lines.append(f"密码（以上账号通用）：{password}")
     return "\n".join(lines)
 
 

@@ -115,10 +115,10 @@ def decision(lines: Sequence[Line], manner: Manner, officers: tuple[str, str]) -
     granted = [manner == "follow" and line.verdict == "true" for line in lines]
     findings = tuple(_finding(*pair) for pair in zip(lines, granted, strict=True))
     if any(granted):
-        return Decision("approve", findings, *officers, now, "符合条件,同意")
+        return Decision("approve", findings, *officers, now, "符合条件，同意")
     said = [line.reason for line in lines if line.reason]
     reason = next(iter(said), findings[0].reason)
-    return Decision("refuse", findings, *officers, now, "不符合条件,不予同意", reason)
+    return Decision("refuse", findings, *officers, now, "不符合条件，不予同意", reason)
 
 
 def _finding(line: Line, granted: bool) -> Finding:

@@ -104,11 +104,11 @@ def _row(one: Letter) -> str:
     return f"<li><p><b>{phone}</b> <time>{one.clock}</time></p><p>{text}</p></li>"
 
 
-EMPTY = "<li><p>还没有短信。要一个验证码,它几秒内就会出现在这里。</p></li>"
+EMPTY = "<li><p>还没有短信。要一个验证码，它几秒内就会出现在这里。</p></li>"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 PAGE = """<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">
-<meta name="viewport" content="width=device-width, initial-scale=1"><title>短信信箱(演示)</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"><title>短信信箱（演示）</title>
 <style>
 body{max-width:40em;margin:0 auto;padding:16px;font:18px/1.6 system-ui,sans-serif;color:#17221f;
 background:#f4f6f6}
@@ -116,6 +116,6 @@ h1{font-size:24px;margin:0}ul{list-style:none;padding:0}
 li{background:#fff;border:1px solid #d9dfde;border-radius:10px;padding:12px 16px;margin:12px 0}
 p{margin:0}time{color:#4b5957}
 </style></head>
-<body><h1>短信信箱(演示)</h1><p>这里收的是演示短信,没有发给任何人。每 3 秒刷新。</p>
+<body><h1>短信信箱（演示）</h1><p>这里收的是演示短信，没有发给任何人。每 3 秒刷新。</p>
 <ul>{rows}</ul></body></html>
 """

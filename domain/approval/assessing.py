@@ -109,7 +109,7 @@ def in_words(
         for row in sentences(catalogue, trace):
             open_ = row.fact is None or seen.shows(words_of[row.fact])
             told = row.text if open_ else concluded(words_of[row.fact or ""], row.truth)
-            words = told if trace.person is None else f"{who}:{told}"
+            words = told if trace.person is None else f"{who}：{told}"
             plain = open_ and row.fact is not None and words_of[row.fact].type != "bool"
             found.append(
                 ConditionView(

@@ -99,5 +99,5 @@ def _why_not(actor: Actor, step: Step, case: Case) -> str | None:
     try:
         seats.keep_apart(actor, step, case.steps)
     except seats.SamePerson:
-        return "您已在本案办理过前面的环节,本环节须由另一位同事办理。"
+        return "您已在本案办理过前面的环节，本环节须由另一位同事办理。"
     return None

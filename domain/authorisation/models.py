@@ -17,7 +17,7 @@ from domain.base import Entity
 class Role(StrEnum):
     APPLICANT = "applicant"
     MEMBER = "member"
-    SUPPORTER = "supporter"  # 赡(抚、扶)养人
+    SUPPORTER = "supporter"  # 赡（抚、扶）养人
 
 
 class SignedBy(StrEnum):

@@ -19,13 +19,13 @@ DRAWN_AS = "image/png"
 SENTENCES = {
     "unknown_check": "没有这一项核对。",
     "unknown_person": "这位不在需要签字的人里。",
-    "cannot_sign": "成年人自己签;未成年人和无民事行为能力人由本户成年人或赡(抚、扶)养人代签。",
+    "cannot_sign": "成年人自己签；未成年人和无民事行为能力人由本户成年人或赡（抚、扶）养人代签。",
     "consent_needed": "需要单独同意处理敏感个人信息。",
     "document_needed": "请附上手写签名的图片。",
-    "unknown_document": "上传的文件找不到,请重新上传。",
+    "unknown_document": "上传的文件找不到，请重新上传。",
     "already_signed": "这位已经签过了。",
     "signed_twice": "同一个人填了两次。",
-    "period": "授权期限要在今天以后,最长12个月。",
+    "period": "授权期限要在今天以后，最长12个月。",
     "unknown_text": "没有这个版本的授权书。",
 }
 

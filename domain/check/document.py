@@ -20,7 +20,7 @@ from domain.item.field import Field
 
 # Upper bounds in fen; what lies above the last is "more".
 BANDS = (0, 500_000, 2_000_000, 5_000_000, 10_000_000)
-WATERMARK = "仅供本次社会救助审核确认使用,不得转作他用"
+WATERMARK = "仅供本次社会救助审核确认使用，不得转作他用"
 INCOME = ("hh.n", "hh.income_total_month", "hh.income_pc_month")
 PROPERTY = (
     *("hh.fin_assets_pc", "hh.vehicles_living", "hh.boats_machinery", "hh.houses_owned"),

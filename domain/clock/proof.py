@@ -108,7 +108,7 @@ def emergency_proof(started_at: datetime, limit: Limit, now: datetime) -> HoursP
         due_at=due_at,
         minutes_left=minutes,
         level=level(spent, total, overdue=now > due_at),
-        sentence=f"急难事项限 {limit.hours} 小时办结,夜间和节假日照算;{words}",
+        sentence=f"急难事项限 {limit.hours} 小时办结，夜间和节假日照算；{words}",
     )
 
 
@@ -118,20 +118,20 @@ def _with_sentence(
     said = [_progress(shown)]
     if shown.paused_days:
         grounds = dict.fromkeys(_word(pause, words) for pause in pauses)
-        said.append(f"中止 {shown.paused_days} 日,因{'、'.join(grounds)}")
+        said.append(f"中止 {shown.paused_days} 日，因{'、'.join(grounds)}")
     if shown.due_on is None:
-        said.append("现在仍在中止,恢复后重新计算到期日")
+        said.append("现在仍在中止，恢复后重新计算到期日")
     if shown.level == "red":
         said.append("已超期" + (f" {-shown.left} 个工作日" if shown.left < 0 else ""))
     if shown.provisional:
-        said.append("到期日经过放假安排尚未公布的日子,公布后会重新计算")
-    return replace(shown, sentence=";".join(said))
+        said.append("到期日经过放假安排尚未公布的日子，公布后会重新计算")
+    return replace(shown, sentence="；".join(said))
 
 
 def _progress(shown: ClockProof) -> str:
     if shown.day == 0:
-        return f"当日不计,从下一个工作日起算,共 {shown.limit} 个工作日"
-    return f"第 {shown.day} 个工作日,共 {shown.limit} 个"
+        return f"当日不计，从下一个工作日起算，共 {shown.limit} 个工作日"
+    return f"第 {shown.day} 个工作日，共 {shown.limit} 个"
 
 
 def _steps(

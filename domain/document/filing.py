@@ -72,5 +72,5 @@ async def file(
         filed = set(await session.scalars(statement))
         if filed != each.ids:
             pointer = f"{each.place}/{each.field}"
-            errors.append(FieldError(pointer, "unknown_document", "上传的文件找不到,请重新上传。"))
+            errors.append(FieldError(pointer, "unknown_document", "上传的文件找不到，请重新上传。"))
     return errors

@@ -8,8 +8,8 @@ from domain.item.nodes import TraceNode
 from domain.item.trace import Trace
 from domain.item.wording import distance
 
-OTHER_WAYS = "这里列出的是最接近的一条途径,另外还有别的途径。"
-OTHER_PERSONS = "这里列出的是最接近条件的一位,其他家庭成员差得更多。"
+OTHER_WAYS = "这里列出的是最接近的一条途径，另外还有别的途径。"
+OTHER_PERSONS = "这里列出的是最接近条件的一位，其他家庭成员差得更多。"
 
 
 class Way(NamedTuple):

@@ -11,10 +11,10 @@ from domain.form.settle import Family
 from domain.item.texts import plain, yuan
 from domain.world import World
 
-SOMEBODY = "赡(抚、扶)养人"
+SOMEBODY = "赡（抚、扶）养人"
 RULE = (
-    "月收入超过 {line} 元的部分,推算 {percent}% 为赡(抚、扶)养费,"
-    "由应当赡(抚、扶)养的各位家人平分;满 {age} 周岁或有无力赡养情形的不推算。"
+    "月收入超过 {line} 元的部分，推算 {percent}% 为赡（抚、扶）养费，"
+    "由应当赡（抚、扶）养的各位家人平分；满 {age} 周岁或有无力赡养情形的不推算。"
 )
 
 

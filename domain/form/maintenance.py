@@ -1,4 +1,4 @@
-"""推算赡(抚、扶)养费: what supporters living elsewhere are taken to give, by the city's rule.
+"""推算赡（抚、扶）养费: what supporters living elsewhere are taken to give, by the city's rule.
 
 Of a supporter's monthly income above a line, a share; equally for all members owed maintenance, and
 only the counted ones' part is income of the household. Nothing from who is old enough, unable, or
@@ -25,13 +25,13 @@ MONTHS = 12
 TOTAL = "hh.income_total_month"
 RECEIVED = "maintenance_received_12m"
 GROUNDS = {
-    "owes_nobody": "对这户人家没有赡养、抚养或扶养义务,不推算",
+    "owes_nobody": "对这户人家没有赡养、抚养或扶养义务，不推算",
     "agreed": "按判决、调解或书面协议的数额计算",
-    "unable": "有无力赡养、抚养或扶养的情形,不推算",
-    "exempt_age": "已满规定年龄,不推算",
-    "below_line": "收入没有超过推算线,不推算",
-    "imputed": "收入超过推算线的部分,按规定比例推算",
-    "unknown": "情况还不清楚,暂时算不出",
+    "unable": "有无力赡养、抚养或扶养的情形，不推算",
+    "exempt_age": "已满规定年龄，不推算",
+    "below_line": "收入没有超过推算线，不推算",
+    "imputed": "收入超过推算线的部分，按规定比例推算",
+    "unknown": "情况还不清楚，暂时算不出",
 }
 
 

@@ -43,7 +43,7 @@ def names(people: Sequence[tuple[str, str | None]]) -> list[str]:
     """
     masked = [name(text) for text, _ in people]
     return [
-        f"{mask}({number[-4:] if number else at})" if masked.count(mask) > 1 else mask
+        f"{mask}（{number[-4:] if number else at}）" if masked.count(mask) > 1 else mask
         for at, (mask, (_, number)) in enumerate(zip(masked, people, strict=True), start=1)
     ]
 

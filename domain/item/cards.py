@@ -46,7 +46,7 @@ def _rows(catalogue: Catalogue, node: "TraceNode", depth: int) -> Iterator[Row]:
     elif node.children and (
         node.kind in ("any", "ref", "members") or (node.kind == "all" and depth)
     ):
-        text = f"{_heading(node)}:{WORDS[node.truth]}"
+        text = f"{_heading(node)}：{WORDS[node.truth]}"
         yield Row(text, node.truth, depth, None, None, None, None, node.reason, None)
         inner = depth + 1
     children = node.children
@@ -63,7 +63,7 @@ def _heading(node: "TraceNode") -> str:
 def _row(catalogue: Catalogue, node: "TraceNode", depth: int) -> Row:
     word: FactWord | None = catalogue.facts.get(node.fact or "")
     zh: Mapping[str, str] = catalogue.parameters.zh
-    figures = "、".join(f"{zh[f.name]}({f.effective_from}起)" for f in node.figures)
+    figures = "、".join(f"{zh[f.name]}（{f.effective_from}起）" for f in node.figures)
     return Row(
         text=condition_sentence(catalogue, node),
         truth=ANSWERS[_outcome(node)].value,

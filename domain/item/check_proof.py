@@ -90,7 +90,7 @@ def _vocabulary(book: CheckBook, check: Check) -> Iterator[tuple[bool, str, str]
     yield check.without not in WITHOUT, "without", f"不认识“{check.without}”。"
     yield check.freshness_days < 0, "freshness_days", "天数不能是负数。"
     explains = any(hit.kind != "clue" for hit in check.hits)
-    yield explains and not check.explanations, "explanations", "要家庭说明,却没有写可以怎样说明。"
+    yield explains and not check.explanations, "explanations", "要家庭说明，却没有写可以怎样说明。"
 
 
 def _of_hit(
@@ -99,7 +99,7 @@ def _of_hit(
     if hit.kind not in ("explain", "clue", *ADDED):
         yield FILE, check.code, hit.code, f"不认识“{hit.kind}”。"
     if (hit.kind == "clue") != (hit.reason is None):
-        yield FILE, check.code, hit.code, "要说明的必须写原因代码,线索不能写:线索从不据此拒绝。"
+        yield FILE, check.code, hit.code, "要说明的必须写原因代码，线索不能写：线索从不据此拒绝。"
     if hit.reason is not None and hit.reason not in reasons:
         yield FILE, check.code, hit.code, f"没有原因代码“{hit.reason}”。"
     adds = {feed.question for feed in check.feeds if feed.how == ADDED.get(hit.kind)}
@@ -108,10 +108,10 @@ def _of_hit(
             FILE,
             check.code,
             hit.code,
-            "金额和数量要写这项核对回答的一个问题(question),别的不写。",
+            "金额和数量要写这项核对回答的一个问题（question），别的不写。",
         )
     if (hit.kind == "count") != (hit.largest in check.returns):
-        yield FILE, check.code, hit.code, "数量要写按哪个字段留下最大的(largest),别的不写。"
+        yield FILE, check.code, hit.code, "数量要写按哪个字段留下最大的（largest），别的不写。"
     if hit.when is not None:
         yield from _tree(check, hit.code, hit.when, fields)
 
@@ -164,7 +164,7 @@ def _leaf(
     if isinstance(leaf.value, Mapping):
         claimed = fields.fields.get(str(leaf.value.get("claimed", "")))
         if claimed is None or claimed.type not in NUMBERS:
-            yield FILE, check.code, place, f"比较值要是填报的一个数:{dict(leaf.value)!r}"
+            yield FILE, check.code, place, f"比较值要是填报的一个数：{dict(leaf.value)!r}"
         return
     known = fields.code_lists[returned.list].codes if returned.list else returned.codes
     said = leaf.value if isinstance(leaf.value, list) else [leaf.value]
@@ -186,7 +186,7 @@ def _together(book: CheckBook) -> Iterator[Problem]:
     for question, pairs in book.feeding.items():
         codes = [check.code for check, _ in pairs]
         if len(pairs) > 1 and any(feed.how not in ADDING for _, feed in pairs):
-            yield FILE, codes[-1], question, f"与{codes[0]}回答同一个问题,又不是相加的。"
+            yield FILE, codes[-1], question, f"与{codes[0]}回答同一个问题，又不是相加的。"
 
 
 def _both_ways(book: CheckBook, fields: FieldBook) -> Iterator[Problem]:
@@ -194,9 +194,9 @@ def _both_ways(book: CheckBook, fields: FieldBook) -> Iterator[Problem]:
     for field in fields.fields.values():
         answered = {check.code for check, _ in book.feeding.get(field.id, ())}
         for code in sorted(set(field.checks) - answered):
-            yield FIELDS, code, field.id, f"写明由{code}回答,但{code}不回答它。"
+            yield FIELDS, code, field.id, f"写明由{code}回答，但{code}不回答它。"
         for code in sorted(answered - {*field.checks, *field.confirmed_by}):
-            yield FIELDS, code, field.id, f"{code}回答它,这里却没有写。"
+            yield FIELDS, code, field.id, f"{code}回答它，这里却没有写。"
 
 
 def _asked_anyway(book: CheckBook, fields: FieldBook) -> Iterator[Problem]:
@@ -207,7 +207,7 @@ def _asked_anyway(book: CheckBook, fields: FieldBook) -> Iterator[Problem]:
             continue
         codes = {check.code for check, feed in pairs if not feed.silent}
         for code in sorted(codes or set(_unconfirmed(field, pairs))):
-            yield FIELDS, code, question, f"{code}已经回答,不能再问家庭:写上ask。"
+            yield FIELDS, code, question, f"{code}已经回答，不能再问家庭：写上ask。"
 
 
 def _unconfirmed(field: Field, pairs: Sequence[tuple[Check, CheckFeed]]) -> Iterable[str]:
@@ -221,7 +221,7 @@ def _materials(book: CheckBook, items: Items) -> Iterator[Problem]:
         for paper in item.materials:
             checks = [code for code in paper.via if code.startswith("HC-")]
             if paper.way == "submit" and checks:
-                yield item.file, item.code, paper.zh, f"{checks[0]}已经能查到,不能再要求提交。"
+                yield item.file, item.code, paper.zh, f"{checks[0]}已经能查到，不能再要求提交。"
             for code in checks:
                 if code not in book.checks:
                     yield item.file, item.code, paper.zh, f"没有核对“{code}”。"

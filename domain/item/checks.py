@@ -185,7 +185,7 @@ def _rows(raw: Iterable[Any], read: Any, faults: list[Problem]) -> dict[str, Any
         try:
             found[code] = read(row)
         except UNREADABLE as wrong:
-            faults.append((FILE, code, "", f"读不懂:{wrong}"))
+            faults.append((FILE, code, "", f"读不懂：{wrong}"))
     return found
 
 
@@ -200,7 +200,7 @@ def read_deadline(text: str) -> Deadline:
         return Deadline(timedelta(**{UNITS[clock[2]]: int(clock[1])}), None)
     if days := WORKING_DAYS.fullmatch(text):
         return Deadline(None, int(days[1]))
-    raise ValueError(f"时限写法不对:{text!r}")
+    raise ValueError(f"时限写法不对：{text!r}")
 
 
 def _check(row: Mapping[str, Any]) -> Check:

@@ -115,7 +115,7 @@ def _twice(book: FieldBook) -> Iterator[Problem]:
         for feed in field.feeds:
             other = first.setdefault((feed.fact, feed.part), field.id)
             if other != field.id:
-                sentence = f"与“{other}”问的是同一件事({feed.fact} {feed.part})。"
+                sentence = f"与“{other}”问的是同一件事（{feed.fact} {feed.part}）。"
                 yield FIELDS, "", field.id, sentence
 
 
@@ -150,7 +150,7 @@ def _unfed(book: FieldBook, item_reads: Mapping[str, frozenset[str]]) -> Iterato
     for item, facts in item_reads.items():
         for fact in sorted(facts):
             if not _fed(book, fact, frozenset()):
-                yield FIELDS, item, fact, "事项要读这个事实,但没有问题去问它。"
+                yield FIELDS, item, fact, "事项要读这个事实，但没有问题去问它。"
 
 
 def _fed(book: FieldBook, fact: str, above: frozenset[str]) -> bool:

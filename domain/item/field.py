@@ -206,14 +206,14 @@ def _sums_members(field: Field, feed: Feed) -> bool:
 def read_when(raw: Any) -> When:  # noqa: ANN401
     """One tree of the file; ValueError names what is wrong with it."""
     if not isinstance(raw, Mapping):
-        raise ValueError(f"条件写法不对:{raw!r}")
+        raise ValueError(f"条件写法不对：{raw!r}")
     for kind in ("all", "any"):
         if kind in raw:
             return When(kind, tuple(map(read_when, _sequence(raw[kind]))))
     if "not" in raw:
         return When("not", (read_when(raw["not"]),))
     if raw.keys() != {"field", "op", "value"}:
-        raise ValueError(f"条件要写field、op、value三样:{dict(raw)!r}")
+        raise ValueError(f"条件要写field、op、value三样：{dict(raw)!r}")
     return When("leaf", (), str(raw["field"]), str(raw["op"]), raw["value"])
 
 

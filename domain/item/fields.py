@@ -65,7 +65,7 @@ def compile_fields(documents: Mapping[str, Any]) -> FieldBook:
 def _mapping(raw: Any, file: str, faults: list[Problem]) -> Mapping[str, Any]:  # noqa: ANN401
     if isinstance(raw, Mapping):
         return raw
-    faults.append((file, "", "", "没有这个文件,或者它不是一张表。"))
+    faults.append((file, "", "", "没有这个文件，或者它不是一张表。"))
     return {}
 
 
@@ -89,7 +89,7 @@ def _add(fields: dict[str, Field], section: str, row: Any, faults: list[Problem]
     try:
         fields[name] = _field(section, row)
     except UNREADABLE as wrong:
-        faults.append((FIELDS, "", name, f"读不懂:{wrong}"))
+        faults.append((FIELDS, "", name, f"读不懂：{wrong}"))
 
 
 def _field(section: str, row: Mapping[str, Any]) -> Field:
@@ -129,7 +129,7 @@ def _code_lists(raw: Mapping[str, Any], faults: list[Problem]) -> Iterable[tuple
             codes = row.get("codes", {})
             yield name, CodeList(name, row["standard"], codes, row.get("codes_of", ""))
         except UNREADABLE as wrong:
-            faults.append((LISTS, "", str(name), f"读不懂:{wrong}"))
+            faults.append((LISTS, "", str(name), f"读不懂：{wrong}"))
 
 
 def _derived(raw: Iterable[Any], faults: list[Problem]) -> Iterable[tuple[str, DerivedFact]]:
@@ -147,7 +147,7 @@ def _derived(raw: Iterable[Any], faults: list[Problem]) -> Iterable[tuple[str, D
                 ),
             )
         except UNREADABLE as wrong:
-            faults.append((FIELDS, "", "derived", f"读不懂:{wrong}"))
+            faults.append((FIELDS, "", "derived", f"读不懂：{wrong}"))
 
 
 def _retirement(raw: Mapping[str, Any], faults: list[Problem]) -> Iterable[tuple[str, Retirement]]:
@@ -156,4 +156,4 @@ def _retirement(raw: Mapping[str, Any], faults: list[Problem]) -> Iterable[tuple
             year, month = map(int, row["born_from"].split("-"))
             yield sex, Retirement(row["years"], (year, month), row["every"], row["at_most"])
         except UNREADABLE as wrong:
-            faults.append((FIELDS, "", f"retirement.{sex}", f"读不懂:{wrong}"))
+            faults.append((FIELDS, "", f"retirement.{sex}", f"读不懂：{wrong}"))

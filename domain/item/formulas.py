@@ -23,7 +23,7 @@ MARKS = "①②③④⑤⑥⑦⑧⑨"
 
 
 def formula(catalogue: Catalogue, number: Number) -> list[Clause]:
-    """`特困基本生活标准 + ①`, then `①按情况:` and a line for each case."""
+    """`特困基本生活标准 + ①`, then `①按情况：` and a line for each case."""
     return _Formula(catalogue).lines(number)
 
 
@@ -56,13 +56,13 @@ class _Formula:
             return
         assert note.where is not None
         condition, figures = said(self.catalogue, note.where), tuple(parameters_read(note.where))
-        text = f"{mark}是{GROUPS[note.group]}中符合这个条件的:{condition}"
+        text = f"{mark}是{GROUPS[note.group]}中符合这个条件的：{condition}"
         yield Clause(1, text, parameters=figures)
 
     def _cases(self, case: Case, depth: int) -> Iterator[Clause]:
         for when, then in case.branches:
             condition = said(self.catalogue, when) if when is not None else "其余情况"
-            yield Clause(depth, f"{condition}:{self.words(then)}", parameters=_spoken(then))
+            yield Clause(depth, f"{condition}：{self.words(then)}", parameters=_spoken(then))
 
     def words(self, number: Number) -> str:
         match number:
@@ -98,14 +98,14 @@ class _Formula:
             )
         if number.op == "max" and any(_is_nothing(part) for part in number.parts):
             kept = next(part for part in number.parts if not _is_nothing(part))
-            return f"({self.words(kept)},不足 0 的按 0 算)"
+            return f"（{self.words(kept)}，不足 0 的按 0 算）"
         which = "较小" if number.op == "min" else "较大"
-        return f"({'、'.join(self.words(part) for part in number.parts)} 中{which}的)"
+        return f"（{'、'.join(self.words(part) for part in number.parts)} 中{which}的）"
 
     def _part(self, number: Number, *, within: bool) -> str:
         words = self.words(number)
         weak = isinstance(number, Operation) and number.op in WEAK
-        return f"({words})" if weak and within else words
+        return f"（{words}）" if weak and within else words
 
 
 def _spoken(number: Number) -> tuple[str, ...]:

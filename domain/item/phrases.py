@@ -88,16 +88,16 @@ def _heading(tree: All | AnyOf, *, negated: bool) -> str:
 
 
 def said(catalogue: Catalogue, tree: Condition, *, negated: bool = False) -> str:
-    """A condition in one line: `年龄不低于 60 岁,或者年龄低于 18 岁`."""
+    """A condition in one line: `年龄不低于 60 岁，或者年龄低于 18 岁`."""
     match tree:
         case Not(child):
             return said(catalogue, child, negated=not negated)
         case All(children):
-            together = ",并且".join(_inside(catalogue, child, AnyOf) for child in children)
+            together = "，并且".join(_inside(catalogue, child, AnyOf) for child in children)
             return f"不能同时{together}" if negated else together
         case AnyOf(children):
-            either = ",或者".join(_inside(catalogue, child, All) for child in children)
-            return f"没有下列任何一项:{either}" if negated else either
+            either = "，或者".join(_inside(catalogue, child, All) for child in children)
+            return f"没有下列任何一项：{either}" if negated else either
         case Ref():
             return f"{'不' if negated else ''}符合{tree.zh or '家庭财产条件'}"
         case Members():
@@ -111,14 +111,14 @@ def said(catalogue: Catalogue, tree: Condition, *, negated: bool = False) -> str
 def _inside(catalogue: Catalogue, tree: Condition, other: type[All | AnyOf]) -> str:
     """In brackets where `and` and `or` would otherwise run into each other."""
     words = said(catalogue, tree)
-    return f"({words})" if isinstance(tree, other) else words
+    return f"（{words}）" if isinstance(tree, other) else words
 
 
 def _members(catalogue: Catalogue, tree: Members, *, negated: bool) -> str:
     group, where = GROUPS[tree.group], said(catalogue, tree.where)
     if tree.every:
-        return f"{group}{'不是' if negated else ''}每个人都符合:{where}"
-    return f"{group}中{'没有人' if negated else '至少有一人'}符合:{where}"
+        return f"{group}{'不是' if negated else ''}每个人都符合：{where}"
+    return f"{group}中{'没有人' if negated else '至少有一人'}符合：{where}"
 
 
 def _tally(catalogue: Catalogue, tree: Tally, *, negated: bool) -> str:
@@ -183,7 +183,7 @@ def _identities(catalogue: Catalogue, leaf: Leaf, *, negated: bool) -> str:
     if len(names) == 1:
         return f"{whose}{'不是' if negated else '已是'}{names[0]}"
     return (
-        f"{whose}{'没有' if negated else '已有'}下列{'任何' if negated else ''}一种身份:"
+        f"{whose}{'没有' if negated else '已有'}下列{'任何' if negated else ''}一种身份："
         + "、".join(names)
     )
 

@@ -57,9 +57,9 @@ PAID_FROM = {
     "as_issued": "按实际发放",
 }
 ROUNDED = {
-    ("yuan", "up"): "算到元,不足一元的进为一元",
+    ("yuan", "up"): "算到元，不足一元的进为一元",
     ("yuan", "half_up"): "四舍五入到元",
-    ("fen", "up"): "算到分,不足一分的进为一分",
+    ("fen", "up"): "算到分，不足一分的进为一分",
     ("fen", "half_up"): "四舍五入到分",
 }
 LIBRARY = "identity_library"

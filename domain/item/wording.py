@@ -71,10 +71,10 @@ def expression(number: Number) -> str:
 
 
 def condition_sentence(catalogue: Catalogue, node: "TraceNode") -> str:
-    """One condition with what was found: 这户人均月收入 926 元,高于低保标准 800 元,差 126 元。"""
+    """One condition with what was found: 这户人均月收入 926 元，高于低保标准 800 元，差 126 元。"""
     word = catalogue.facts.get(node.fact or "")
     if word is None:
-        return f"{node.label} {node.value},{PHRASES.get(node.op or '', '应为')} {node.threshold}"
+        return f"{node.label} {node.value}，{PHRASES.get(node.op or '', '应为')} {node.threshold}"
     if node.truth == "unknown":
         return _unknown(catalogue, word, node)
     if word.type == "bool":
@@ -82,13 +82,13 @@ def condition_sentence(catalogue: Catalogue, node: "TraceNode") -> str:
     if word.type == "set":
         return _identities(catalogue, node)
     if node.op in ("lt", "lte", "gt", "gte"):
-        return f"{word.zh} {shown(word, node.value)},{_against(catalogue, word, node)}"
+        return f"{word.zh} {shown(word, node.value)}，{_against(catalogue, word, node)}"
     return _one_of(word, node)
 
 
 def concluded(word: FactWord, truth: str) -> str:
-    """Whether a fact fits, without its value: 这户人均月收入:符合。"""
-    return f"{word.zh}:{WORDS[truth]}"
+    """Whether a fact fits, without its value: 这户人均月收入：符合。"""
+    return f"{word.zh}：{WORDS[truth]}"
 
 
 def _unknown(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
@@ -97,7 +97,7 @@ def _unknown(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
         return f"{_names(catalogue, awaited)}身份还在审核中"
     if word.after:
         items = "、".join(catalogue.items[code].zh for code in word.after)
-        return f"{word.zh}还不知道,要等{items}办结"
+        return f"{word.zh}还不知道，要等{items}办结"
     return f"还不知道{word.zh}"
 
 
@@ -109,27 +109,27 @@ def _identities(catalogue: Catalogue, node: "TraceNode") -> str:
     names = _names(catalogue, node.threshold)
     held = _names(catalogue, node.threshold & node.value)
     if node.truth == "true":
-        return f"已有身份:{held}" + (",不能同时享受" if node.negated else "")
-    return f"没有不能同时享受的身份({names})" if node.negated else f"还没有下列身份:{names}"
+        return f"已有身份：{held}" + ("，不能同时享受" if node.negated else "")
+    return f"没有不能同时享受的身份（{names}）" if node.negated else f"还没有下列身份：{names}"
 
 
 def _one_of(word: FactWord, node: "TraceNode") -> str:
     value, wanted = shown(word, node.value), shown(word, node.threshold)
     if (node.truth == "true") != node.negated:
-        return f"{word.zh}:{value}"
+        return f"{word.zh}：{value}"
     verb = "不能是" if node.negated or node.op == "ne" else "应为"
-    return f"{word.zh}:{value},{verb}{wanted}"
+    return f"{word.zh}：{value}，{verb}{wanted}"
 
 
 def _against(catalogue: Catalogue, word: FactWord, node: "TraceNode") -> str:
-    """`高于低保标准 800 元,差 126 元`, `正好等于…,要低于才符合`."""
+    """`高于低保标准 800 元，差 126 元`, `正好等于…，要低于才符合`."""
     limit = f"{_limit_name(catalogue, node)}{shown(word, node.threshold)}"
     difference = node.value - node.threshold
     if difference == 0:
         demand = PHRASES[node.op or ""]
-        return f"正好等于{limit}" + ("" if node.truth == "true" else f",{demand}才符合")
+        return f"正好等于{limit}" + ("" if node.truth == "true" else f"，{demand}才符合")
     side = "高于" if difference > 0 else "低于"
-    far = f",差 {shown(word, abs(difference))}" if word.unit in MEASURED else ""
+    far = f"，差 {shown(word, abs(difference))}" if word.unit in MEASURED else ""
     return f"{side}{limit}{far}"
 
 

@@ -171,17 +171,23 @@ def _open_lanes() -> Select[str, int, int]:
 
 
 def _put_off() -> Update:
-    return (
-        update(Job)
+    untried = (
+        select(Job.id, Lane.open_until)
+        .join(Lane, Lane.code == Job.lane)
         .where(
             Lane.code == any_(LANES),
             Lane.open_until > MACHINE,
-            Job.lane == Lane.code,
             in_state("queued"),
             Job.retry_at.is_(None),
             Job.run_at <= BUSINESS,
         )
-        .values(retry_at=Lane.open_until)
+        .with_for_update(of=Job, skip_locked=True)
+        .cte("untried")
+    )
+    return (
+        update(Job)
+        .where(Job.id == untried.c.id)
+        .values(retry_at=untried.c.open_until)
         .execution_options(synchronize_session=False)
     )
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     case,
     literal,
     or_,
+    select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -113,9 +114,16 @@ async def put_off(
 
 async def renew(session: AsyncSession, tokens: Sequence[UUID], until: datetime) -> None:
     """A large batch takes longer than a lease: whoever still holds it may go on until then."""
+    # What somebody is just ending needs no more time; waiting for it could close a circle.
+    held = (
+        select(Job.id)
+        .where(Job.lease_token == any_(literal(tokens, ARRAY(Uuid))), queries.in_state("running"))
+        .with_for_update(skip_locked=True)
+        .cte("held")
+    )
     await session.execute(
         update(Job)
-        .where(Job.lease_token == any_(literal(tokens, ARRAY(Uuid))), queries.in_state("running"))
+        .where(Job.id == held.c.id)
         .values(lease_until=until)
         .execution_options(synchronize_session=False)
     )

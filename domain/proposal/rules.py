@@ -18,9 +18,9 @@ WHOLE = ("个月", "岁", "日")
 SHARE = "比例"
 SENTENCES = {
     "unknown_figure": "目录里没有这个标准。",
-    "not_a_number": "请填数字,最多四位小数。",
+    "not_a_number": "请填数字，最多四位小数。",
     "whole_needed": "这个标准要填整数。",
-    "share_too_large": "比例在 0 和 1 之间,例如 0.5 表示一半。",
+    "share_too_large": "比例在 0 和 1 之间，例如 0.5 表示一半。",
     "unchanged": "和那一天本来的值一样。",
     "dated_already": "同一地区同一天已经有一个值。",
     "not_future": "生效日期要晚于今天。",

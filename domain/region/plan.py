@@ -15,7 +15,8 @@ from domain.region.rules import HH_TYPES, KINDS, contains, level_of, parent_of, 
 from domain.region.sheet import BEYOND, HEADINGS, Line, Sheet
 
 MOST: Final = 5000  # lines; a city has about 2,000 places
-NAME: Final = re.compile(r"[^\W_][\w·.()()、—-]{0,49}")  # begins with a letter or digit: no formula
+# Begins with a letter or digit: no formula of a spreadsheet.
+NAME: Final = re.compile(r"[^\W_][\w·.()（）、—-]{0,49}")
 FAULTS: Final[Mapping[str, str]] = {
     "unreadable": "this line is not CSV (is a quotation mark missing?)",
     "empty": "there is no line below the headings",

@@ -26,26 +26,26 @@ from domain.world import World, world
 
 TITLE = "先核对结果告知书"
 CONCLUSIONS = {
-    None: "核对还没有结果。不用等结果,现在就可以正式申请。",
-    Conclusion.FITS: "核对结果符合条件,可以正式申请。",
-    Conclusion.MISFITS: "目前不符合部分事项的条件,原因见下。您可以说明情况,也可以照样正式申请。",
-    Conclusion.EXPLAIN: "有的情况需要您说明。说明之前,不会因此作出任何不利的决定。",
-    Conclusion.INCOMPLETE: "信息还不全:有的单位没有答复,或有的情况您还没说。缺的入户时核实。",
+    None: "核对还没有结果。不用等结果，现在就可以正式申请。",
+    Conclusion.FITS: "核对结果符合条件，可以正式申请。",
+    Conclusion.MISFITS: "目前不符合部分事项的条件，原因见下。您可以说明情况，也可以照样正式申请。",
+    Conclusion.EXPLAIN: "有的情况需要您说明。说明之前，不会因此作出任何不利的决定。",
+    Conclusion.INCOMPLETE: "信息还不全：有的单位没有答复，或有的情况您还没说。缺的入户时核实。",
 }
 ENDED = {
-    Ending.WITHDRAWN: "按您家的意愿,这次登记已经结束。",
-    Ending.AUTHORISATION_WITHDRAWN: "核对授权已经撤回,这次登记随之结束,查询已经停止。",
-    Ending.NOT_AUTHORISED: "有人没有签署核对授权,没有进行核对,这次登记结束。",
+    Ending.WITHDRAWN: "按您家的意愿，这次登记已经结束。",
+    Ending.AUTHORISATION_WITHDRAWN: "核对授权已经撤回，这次登记随之结束，查询已经停止。",
+    Ending.NOT_AUTHORISED: "有人没有签署核对授权，没有进行核对，这次登记结束。",
 }
 ALWAYS = (
-    "这是申请之前的告知,不是决定,不留下任何不批准的记录。",
-    "无论核对结果如何,您都有权正式申请,受理窗口不得拒绝。",
+    "这是申请之前的告知，不是决定，不留下任何不批准的记录。",
+    "无论核对结果如何，您都有权正式申请，受理窗口不得拒绝。",
 )
 WAYS = {
-    "explain": "说明情况:到窗口或在手机上选择情形,可以附上凭证。",
-    "apply": "正式申请:已经说过、查到的不用再填,也不用再签授权。",
-    "apply_anyway": "照样申请:不同意核对结果,也可以现在就正式申请。",
-    "register_again": "以后有困难,随时可以重新登记或直接申请。",
+    "explain": "说明情况：到窗口或在手机上选择情形，可以附上凭证。",
+    "apply": "正式申请：已经说过、查到的不用再填，也不用再签授权。",
+    "apply_anyway": "照样申请：不同意核对结果，也可以现在就正式申请。",
+    "register_again": "以后有困难，随时可以重新登记或直接申请。",
 }
 Way = Literal["explain", "apply", "apply_anyway", "register_again"]
 

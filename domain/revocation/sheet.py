@@ -97,12 +97,12 @@ async def _applicant(session: AsyncSession, found: Authorisation) -> str:
 
 
 def _sentences(ended: _Ended) -> Iterator[str]:
-    yield "您的核对授权已经撤回,从现在起不再查询。"
+    yield "您的核对授权已经撤回，从现在起不再查询。"
     if ended.stopped:
         yield f"还没有答复的{ended.stopped}项查询已经停止。"
     if ended.intent is not None:
         yield f"意愿登记{ended.intent.number}已经结束。"
     if ended.application is not None:
-        yield f"申请{ended.application.number}因此终结({LAW}),已经批准的不受影响。"
-    yield "撤回之前已经依法完成的核对不受影响,结果不再用于新的办理。"
-    yield "以后有困难,随时可以重新登记、重新授权、重新申请,说过的情况不用再说。"
+        yield f"申请{ended.application.number}因此终结（{LAW}），已经批准的不受影响。"
+    yield "撤回之前已经依法完成的核对不受影响，结果不再用于新的办理。"
+    yield "以后有困难，随时可以重新登记、重新授权、重新申请，说过的情况不用再说。"

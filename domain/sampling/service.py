@@ -94,7 +94,7 @@ def _refuse_place(at: World, actor: Actor, region: str) -> None:
     if region not in at.places.regions or not any(contains(p.region, region) for p in posts):
         raise NoSuchRegion("no such place")
     if len(region) == COUNTY and region == city_of(region):
-        _wrong("/region", "county_at_most", "请按县(区)或乡镇抽取。")
+        _wrong("/region", "county_at_most", "请按县（区）或乡镇抽取。")
 
 
 def _percent(at: World, terms: Terms) -> int:

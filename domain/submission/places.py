@@ -56,6 +56,6 @@ def _township(world: World, region: str, pointer: str) -> Place:
             raise NoTownshipOffice("above the townships")
         office, place = world.offices.township(region)
     except NoTownshipOffice:
-        wrong = FieldError(pointer, "no_township", "请选到本市的村(社区)或乡镇(街道)。")
+        wrong = FieldError(pointer, "no_township", "请选到本市的村（社区）或乡镇（街道）。")
         raise PlaceUnclear("no township office is known for this place", errors=[wrong]) from None
     return Place(office, place, None)

@@ -82,7 +82,7 @@ async def _file(
     filing = documents.filing(actor, PHOTO, wanted, case.application.id, "/survey", at)
     if set(await session.scalars(filing)) == wanted:
         return []
-    return [FieldError("/photos", "unknown_document", "上传的照片找不到,请重新上传。")]
+    return [FieldError("/photos", "unknown_document", "上传的照片找不到，请重新上传。")]
 
 
 async def refuse(

@@ -29,7 +29,7 @@ CAR = {
 
 
 def account(fen: int, **more: Any) -> dict[str, Any]:  # noqa: ANN401
-    return {"bank": "示范农村商业银行(虚构)", "balance_at_check_date": fen, **more}
+    return {"bank": "示范农村商业银行（虚构）", "balance_at_check_date": fen, **more}
 
 
 @dataclass(frozen=True, slots=True)

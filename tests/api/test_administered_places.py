@@ -64,7 +64,7 @@ async def test_an_edit_of_what_somebody_else_changed_is_refused(office: Office) 
     keeper = await office.desk(KEEPER)
     body, version = await edited(keeper)
     assert (await put(keeper, f"/windows/{WINDOW}", body, version)).status_code == 200
-    body["name"] = "归仁镇帮扶救助站(新)"
+    body["name"] = "归仁镇帮扶救助站（新）"
     late = await put(keeper, f"/windows/{WINDOW}", body, 0)
     assert (late.status_code, kind(late)) == (412, "place-changed")
 

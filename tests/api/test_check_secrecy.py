@@ -16,7 +16,7 @@ from tests.api.wishes import authorised, register
 from tests.factories import fresh
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-BALANCE, BANK, PLATE = 7_319_553, "暗香疏影银行(虚构)", "苏N***73"
+BALANCE, BANK, PLATE = 7_319_553, "暗香疏影银行（虚构）", "苏N***73"
 WORDS = "车去年就卖给了暗香疏影村"
 SECRETS = (str(BALANCE), BANK, PLATE, WORDS)
 SAID = [BANK, PLATE, WORDS]  # what no fact, which is a number or a code, can hold

@@ -53,7 +53,7 @@ async def test_the_record_tells_who_opened_what_and_why_and_never_the_value(
     office: Office, clerk: Desk
 ) -> None:
     form, household, _ = await a_family(clerk)
-    note = "电话核对,机主刘晓梅"
+    note = "电话核对，机主刘晓梅"
     await opened(clerk, ask(household["id"], ["contact_phone"], note=note))
     async with office.runtime.sessions() as session:
         trail = (

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 DRAWER, DAY = "shi.gang", "2026-11-02"
 FOUND = {"differences": ["income"], "words": "儿子上月已就业"}
 FIRST, SECOND = "MZ-02", "MZ-09"
-STANDS = {"outcome": "stands", "words": "就业在确认之后,按动态管理处理"}
+STANDS = {"outcome": "stands", "words": "就业在确认之后，按动态管理处理"}
 
 
 async def differing(office: Office, **found: object) -> tuple[Case, str]:

@@ -38,7 +38,7 @@ async def applied(office: Office, login: str) -> Case:
 
 
 async def contested(desk: Desk, case: Case, filing: str) -> httpx.Response:
-    body = {"filing_id": filing, "ground": "同名不同人,已核对户籍"}
+    body = {"filing_id": filing, "ground": "同名不同人，已核对户籍"}
     return await desk.post(f"/applications/{case.id}/relative-contests", body)
 
 
@@ -144,7 +144,7 @@ async def test_a_supervisor_contests_a_wrong_filing_and_the_officer_works_on(
     answer = await contested(await supervisor(office, case), case, filing["id"])
     assert answer.status_code == 201, answer.text
     found = answer.json()
-    assert found["filings"][0]["contested"]["ground"] == "同名不同人,已核对户籍"
+    assert found["filings"][0]["contested"]["ground"] == "同名不同人，已核对户籍"
     assert found["county_visit_needed"] is False
     done = await decide(await office.desk(DETERMINER), await case.step("MZ-02"))
     assert done.status_code == 200, done.text

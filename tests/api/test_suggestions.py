@@ -21,7 +21,7 @@ async def sent(desk: Desk, text: str = "希望清单能记住上次的筛选。"
 
 async def replied(office: Office, id: str) -> httpx.Response:
     desk = await office.desk(ADMINISTRATOR)
-    return await desk.post(f"/suggestions/{id}/reply", {"text": "已改,下周上线。"})
+    return await desk.post(f"/suggestions/{id}/reply", {"text": "已改，下周上线。"})
 
 
 async def test_the_author_reads_the_answer(office: Office, clerk: Desk) -> None:
@@ -29,7 +29,7 @@ async def test_the_author_reads_the_answer(office: Office, clerk: Desk) -> None:
     assert (await replied(office, view["id"])).status_code == 200
     mine = (await clerk.get("/suggestions")).json()["rows"]
     row = next(row for row in mine if row["id"] == view["id"])
-    assert (row["reply"], row["replied_by"]) == ("已改,下周上线。", "丛林")
+    assert (row["reply"], row["replied_by"]) == ("已改，下周上线。", "丛林")
 
 
 async def test_the_administrator_finds_what_waits_for_an_answer(

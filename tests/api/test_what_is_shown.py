@@ -247,7 +247,7 @@ async def test_a_department_reads_that_the_means_fit_and_not_how_much_they_are(
     assert seen.assessed is not None
     income = [c for c in seen.assessed.conditions if c.fact == "hh.income_pc_month"]
     assert [(c.sentence, c.value, c.threshold, c.miss) for c in income] == [
-        ("这户人均月收入:符合", None, None, None)
+        ("这户人均月收入：符合", None, None, None)
     ]
     assert "hh.income_pc_month" not in {value.name for value in seen.household}
     assert "p.age" in {value.name for person in seen.persons for value in person.facts}

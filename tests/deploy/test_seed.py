@@ -183,7 +183,7 @@ async def test_the_printed_table_shows_who_acts_for_the_first_family(seeded: Ses
         shown = await table(session, "321311101", "demo-word")
     assert all(name in shown for name in ("丁露", "梁波", "蒋玉兰", "戴志远", "陆维清"))
     assert "葛心怡" not in shown  # of another county
-    assert "密码(以上账号通用): demo-word" in shown
+    assert "密码（以上账号通用）：demo-word" in shown
 
 
 async def test_the_printed_table_can_show_everybody(seeded: Sessions, town: Town) -> None:

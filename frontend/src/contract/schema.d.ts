@@ -11419,7 +11419,7 @@ export interface operations {
                  * @example {
                  *       "claim_id": "01920000-0000-7000-8000-000000000001",
                  *       "outcome": "stands",
-                 *       "words": "差异是确认之后才有的,按动态管理处理"
+                 *       "words": "差异是确认之后才有的，按动态管理处理"
                  *     }
                  */
                 "application/json": components["schemas"]["DrawnVisitAnswerIn"];
@@ -11725,7 +11725,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "filing_id": "01920000-0000-7000-8000-000000000001",
-                 *       "ground": "同名不同人,已核对户籍"
+                 *       "ground": "同名不同人，已核对户籍"
                  *     }
                  */
                 "application/json": components["schemas"]["ContestIn"];
@@ -17342,7 +17342,7 @@ export interface operations {
                  *       "decides": [],
                  *       "delegated": [],
                  *       "kind": "school",
-                 *       "name": "来龙镇示范小学(虚构)",
+                 *       "name": "来龙镇示范小学（虚构）",
                  *       "region": "321311103",
                  *       "talks": null
                  *     }
@@ -17770,7 +17770,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "opinion": "与省定标准不一致,请核对"
+                 *       "opinion": "与省定标准不一致，请核对"
                  *     }
                  */
                 "application/json": components["schemas"]["DecliningIn"];
@@ -19685,7 +19685,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "text": "已改,下周上线。"
+                 *       "text": "已改，下周上线。"
                  *     }
                  */
                 "application/json": components["schemas"]["ReplyIn"];

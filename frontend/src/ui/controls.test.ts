@@ -15,7 +15,7 @@ it('reads a field’s hint and error with the field', () => {
   })
   const field = screen.getByLabelText('联系电话')
   expect(field).toBeInvalid()
-  expect(field).toHaveAccessibleDescription('没有手机可填亲属的 有误:电话号码不对')
+  expect(field).toHaveAccessibleDescription('没有手机可填亲属的 有误：电话号码不对')
 })
 
 it('keeps money as fen, and what cannot be read as it was typed', async () => {

@@ -9,7 +9,7 @@ it('writes money from whole fen', () => {
 })
 
 it('writes days with their weekday', () => {
-  expect(day('2026-11-24')).toBe('2026-11-24(周二)')
+  expect(day('2026-11-24')).toBe('2026-11-24（周二）')
 })
 
 it('tells moments in the time of the city', () => {

@@ -16,7 +16,7 @@ export function money(fen: number): string {
   return t('money.yuan', { amount: amount(fen) })
 }
 
-/** `2026-11-24` → `2026-11-24(周二)`. */
+/** `2026-11-24` → `2026-11-24（周二）`. */
 export function day(iso: string): string {
   const date = iso.slice(0, 10)
   const key = WEEKDAYS[new Date(`${date}T00:00:00Z`).getUTCDay()]

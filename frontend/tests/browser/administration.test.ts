@@ -50,7 +50,7 @@ describe('an account', () => {
     await choose(system.page, '单位', '大兴镇')
     await shoot(system.page, 'a-new-account', false)
     await system.page.getByRole('dialog').getByRole('button', { name: '建账号' }).click()
-    await system.page.getByRole('heading', { name: '初始密码(只显示这一次)' }).waitFor()
+    await system.page.getByRole('heading', { name: '初始密码（只显示这一次）' }).waitFor()
     const word = await system.page.locator('[data-initial-password]').textContent()
     expect(word).toMatch(/^[a-z2-9]{5}(-[a-z2-9]{5}){3}$/)
     await shoot(system.page, 'a-password', false)
@@ -93,12 +93,12 @@ describe('places', () => {
     const code = `3213247${10 + Math.floor(Math.random() * 89)}`
     const table = (line: string) => `区划代码,名称,类型\n${line}\n`
     await page.getByLabel('或者直接粘贴').fill(table(`${code},,社区`))
-    await page.getByRole('button', { name: '先检查,不改动' }).click()
+    await page.getByRole('button', { name: '先检查，不改动' }).click()
     await page.getByText('新的地方要有名称').waitFor()
     await page.getByText('这一级没有这种类型').waitFor()
     await shoot(page, 'a-import-faults', false)
     await page.getByLabel('或者直接粘贴').fill(table(`${code},石集乡,乡`))
-    await page.getByRole('button', { name: '先检查,不改动' }).click()
+    await page.getByRole('button', { name: '先检查，不改动' }).click()
     await shoot(page, 'a-import-changes', false)
     await page.getByRole('button', { name: '确认导入 1 处变更' }).click()
     await page.getByRole('row', { name: new RegExp(code) }).waitFor()

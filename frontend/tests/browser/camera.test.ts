@@ -30,7 +30,7 @@ beforeEach(async () => {
   await openWidowsForm(page)
 })
 
-const lend = () => page.getByRole('button', { name: /^用手机拍:房屋安全鉴定/ })
+const lend = () => page.getByRole('button', { name: /^用手机拍：房屋安全鉴定/ })
 const panel = () => page.getByRole('region', { name: /^用手机拍“房屋安全鉴定/ })
 
 /** A paper as a telephone photographs it: the browser draws and encodes it. */
@@ -91,7 +91,7 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
   expect(await phone.getByRole('img').count()).toBe(2)
   await shoot(phone, 'camera-phone-check')
   expect(await barriers(phone)).toEqual([])
-  await phone.getByRole('button', { name: '发给窗口(共 2 张)' }).click()
+  await phone.getByRole('button', { name: '发给窗口（共 2 张）' }).click()
   await phone.getByRole('heading', { name: '窗口已收到 2 张' }).waitFor()
   await shoot(phone, 'camera-phone-done')
 
@@ -101,7 +101,7 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
   await shoot(page, 'camera-desk-arrived', false)
   expect(await barriers(page)).toEqual([])
 
-  await panel().getByRole('button', { name: '拍完了,关闭链接' }).click()
+  await panel().getByRole('button', { name: '拍完了，关闭链接' }).click()
   await panel().waitFor({ state: 'detached' })
   expect(await lend().evaluate((button) => button === document.activeElement)).toBe(true)
   await phone.reload()
@@ -130,7 +130,7 @@ it('comes once although the line was lost and it was sent again', async () => {
   await shoot(phone, 'camera-phone-lost')
   expect(await barriers(phone)).toEqual([])
   await phone.unroute('**/api/v1/camera-photos')
-  await phone.getByRole('button', { name: '再发一次(还有 1 张)' }).click()
+  await phone.getByRole('button', { name: '再发一次（还有 1 张）' }).click()
   await phone.getByRole('heading', { name: '窗口已收到 1 张' }).waitFor()
   expect(lost).toBe(1)
   await panel().getByText('已收到 1 张照片').waitFor()
@@ -167,7 +167,7 @@ it('photographs a letter signed on paper, inside the dialog', async () => {
   await dialog.getByText('已收到 1 张照片').waitFor()
   await shoot(page, 'camera-desk-dialog', false)
   expect(await barriers(page)).toEqual([])
-  await dialog.getByRole('button', { name: '拍完了,关闭链接' }).click()
+  await dialog.getByRole('button', { name: '拍完了，关闭链接' }).click()
   await dialog.getByLabel(/^我单独同意/).check()
   await dialog.getByRole('button', { name: '签字', exact: true }).click()
   await page.getByText(/^1\/\d 已签/).waitFor()

@@ -62,14 +62,14 @@ it('answers what is open where it stands, and the result follows at once', async
   const { page, troubles } = await openStage(browser)
   await signIn(page, CLERK)
   await page.goto(`/check-first/${id}/result`)
-  await page.getByRole('heading', { name: '推算的赡(抚、扶)养费' }).waitFor()
-  await page.getByText(/月收入超过 .+ 元的部分,推算 50%/).waitFor()
+  await page.getByRole('heading', { name: '推算的赡（抚、扶）养费' }).waitFor()
+  await page.getByText(/月收入超过 .+ 元的部分，推算 50%/).waitFor()
   await shoot(page, 'check-answers-1-open')
   expect(await barriers(page)).toEqual([])
 
   const dibao = rowOf(page, '最低生活保障')
-  await dibao.getByText(/^还要知道 \d+ 项,现在回答$/).click()
-  await dibao.getByRole('button', { name: '记下,重新测算' }).click()
+  await dibao.getByText(/^还要知道 \d+ 项，现在回答$/).click()
+  await dibao.getByRole('button', { name: '记下，重新测算' }).click()
   await dibao.getByText('先回答一项。').waitFor()
   await shoot(page, 'check-answers-2-questions')
   const before = Number(
@@ -78,7 +78,7 @@ it('answers what is open where it stands, and the result follows at once', async
   for (const group of await dibao.locator('fieldset').all()) {
     await group.getByRole('radio').first().check()
   }
-  await dibao.getByRole('button', { name: '记下,重新测算' }).click()
+  await dibao.getByRole('button', { name: '记下，重新测算' }).click()
   await page.getByText(/^已记下 \d+ 项回答/).waitFor()
   const now = dibao.getByText(/^还要知道 \d+ 项/)
   await expect

@@ -15,14 +15,14 @@ afterAll(async () => {
 /** Somebody else judges the explanation that was taken in. */
 async function decides(page: Page, address: string, verdict: string): Promise<void> {
   await page.goto(address)
-  await page.getByText('去年春天卖给了邻村的人,还没有过户。').waitFor()
-  await page.getByRole('button', { name: /^认定:/ }).click()
+  await page.getByText('去年春天卖给了邻村的人，还没有过户。').waitFor()
+  await page.getByRole('button', { name: /^认定：/ }).click()
   expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio')
   await page.getByLabel(verdict).check()
   await page.getByLabel('认定理由').fill('过户证明与车管所的登记一致')
   await shoot(page, 'check-first-8-deciding')
   await page.getByRole('button', { name: '提交认定' }).click()
-  await page.getByText(`已认定:${verdict},报告已重新出具`).waitFor()
+  await page.getByText(`已认定：${verdict}，报告已重新出具`).waitFor()
   await page.locator('[id^=explanation-]:focus').waitFor()
 }
 
@@ -62,20 +62,20 @@ it('asks about the concealed car before anything is refused, past a bank that is
   const contact = await deskOf(browser, 'ge.xinyi') // who takes an explanation in does not decide on it
   await check(contact.page, /^钱/)
   await contact.page.getByText('待说明', { exact: true }).waitFor({ timeout: 180_000 })
-  await contact.page.getByText(/^商业银行.*没有答复,要用到它的事项先等着/).waitFor()
-  await contact.page.getByText(/还在等商业银行.*的答复,才能批准$/).waitFor()
+  await contact.page.getByText(/^商业银行.*没有答复，要用到它的事项先等着/).waitFor()
+  await contact.page.getByText(/还在等商业银行.*的答复，才能批准$/).waitFor()
   await shoot(contact.page, 'check-first-7-dead-source')
 
   const checks = contact.page.url()
   await clerk.page.goto(checks)
   await clerk.page
-    .getByRole('button', { name: /^填写说明:/ })
+    .getByRole('button', { name: /^填写说明：/ })
     .first()
     .click()
   await clerk.page.getByLabel('已卖未过户').check()
-  await clerk.page.getByLabel('家庭的原话').fill('去年春天卖给了邻村的人,还没有过户。')
+  await clerk.page.getByLabel('家庭的原话').fill('去年春天卖给了邻村的人，还没有过户。')
   await clerk.page.getByRole('button', { name: '提交说明' }).click()
-  await clerk.page.getByText('已说明,待认定').waitFor()
+  await clerk.page.getByText('已说明，待认定').waitFor()
   await shoot(clerk.page, 'check-first-8-explained')
   await decides(contact.page, checks, '说明不成立')
   await contact.page.locator('[data-conclusion=fail]').getByText('不符合').first().waitFor()
@@ -106,6 +106,6 @@ it('asks about the concealed car before anything is refused, past a bank that is
   await clerk.page.getByRole('button', { name: '打印' }).waitFor()
   await shoot(clerk.page, 'check-first-9-withdrawn')
   await clerk.page.getByRole('link', { name: /^意愿/ }).click()
-  await clerk.page.getByText('已撤回授权,核对停止').waitFor()
+  await clerk.page.getByText('已撤回授权，核对停止').waitFor()
   for (const stage of [clerk, contact]) expect(stage.troubles).toEqual([])
 }, 900_000)

@@ -42,8 +42,8 @@ async function confirm(): Promise<void> {
 
 it('wants the card itself to be looked at', async () => {
   await fine('confirm')
-  await page.getByLabel('身份证号(照身份证)').fill(RESIDENT.id_number)
-  await page.getByLabel('姓名(照身份证)').fill(RESIDENT.name)
+  await page.getByLabel('身份证号（照身份证）').fill(RESIDENT.id_number)
+  await page.getByLabel('姓名（照身份证）').fill(RESIDENT.name)
   await page.getByLabel('居民登录用的手机号').fill(PHONE_NUMBER)
   await confirm()
   await page.getByRole('link', { name: /请先看身份证原件/ }).click()

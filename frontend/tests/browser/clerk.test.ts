@@ -95,7 +95,7 @@ it('takes in a returning family in at most 12 actions, with 70 % filled in from 
   await page.getByText('今天收的').waitFor()
   Object.assign(clerk.count, { keys: 0, actions: 0 })
   await clerk.swipe(numbers.mother)
-  await page.getByRole('heading', { name: /一家,2 口人/ }).waitFor()
+  await page.getByRole('heading', { name: /一家，2 口人/ }).waitFor()
   await page.getByText('要办什么').waitFor()
   expect(await barriers(page)).toEqual([])
   await shoot(page, 'clerk-3-returning', false)

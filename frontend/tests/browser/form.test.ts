@@ -44,21 +44,21 @@ async function openByKeys(): Promise<void> {
 describe('without a mouse', () => {
   it('finds an item by pinyin, fills a member, and the ID number tells birth and sex', async () => {
     await openByKeys()
-    await page.getByLabel('成员 1:姓名').focus()
+    await page.getByLabel('成员 1：姓名').focus()
     await page.keyboard.type('刘晓梅')
-    await page.getByLabel('刘晓梅:身份证号').focus()
+    await page.getByLabel('刘晓梅：身份证号').focus()
     await page.keyboard.type('321311198405179967')
     await page.getByText('1984-05-17 女').waitFor()
-    await page.getByLabel('刘晓梅:与申请人的关系').focus()
+    await page.getByLabel('刘晓梅：与申请人的关系').focus()
     await page.keyboard.type('hz') // 户主
     await page.keyboard.press('Enter')
-    expect(await page.getByLabel('刘晓梅:与申请人的关系').inputValue()).toBe('户主')
+    expect(await page.getByLabel('刘晓梅：与申请人的关系').inputValue()).toBe('户主')
     expect(stage.troubles).toEqual([])
   })
 
   it('goes down the column of the member table with Enter', async () => {
     await openWidowsForm(page)
-    await page.getByLabel('刘晓梅:姓名').focus()
+    await page.getByLabel('刘晓梅：姓名').focus()
     await page.keyboard.press('Enter')
     expect(await focused()).toBe('a-persons-1-person_name')
   })
@@ -67,22 +67,22 @@ describe('without a mouse', () => {
 describe('what has been typed', () => {
   it('is there again after the page was closed', async () => {
     await openByKeys()
-    await page.getByLabel('成员 1:姓名').fill('阿卜杜·热合曼')
+    await page.getByLabel('成员 1：姓名').fill('阿卜杜·热合曼')
     await page.getByText('已保存', { exact: true }).waitFor()
     await page.reload()
-    expect(await page.getByLabel('阿卜杜·热合曼:姓名').inputValue()).toBe('阿卜杜·热合曼')
+    expect(await page.getByLabel('阿卜杜·热合曼：姓名').inputValue()).toBe('阿卜杜·热合曼')
   })
 
   it('is not lost when the line is down and the tab dies, and lies nowhere in the clear', async () => {
     await openByKeys()
     await page.getByText('已保存', { exact: true }).waitFor()
     await page.route('**/api/v1/drafts/*', (route) => route.abort())
-    await page.getByLabel('成员 1:姓名').fill('买买提·吐尔逊')
+    await page.getByLabel('成员 1：姓名').fill('买买提·吐尔逊')
     await page.getByText('已加密存在本机', { exact: false }).waitFor()
     expect(await page.evaluate(() => JSON.stringify({ ...localStorage }))).not.toContain('买买提')
     await page.unroute('**/api/v1/drafts/*')
     await page.reload()
-    expect(await page.getByLabel('买买提·吐尔逊:姓名').inputValue()).toBe('买买提·吐尔逊')
+    expect(await page.getByLabel('买买提·吐尔逊：姓名').inputValue()).toBe('买买提·吐尔逊')
     await page.getByText('已保存', { exact: true }).waitFor()
   })
 
@@ -99,18 +99,18 @@ describe('what has been typed', () => {
 
   it('waits on the list of open forms until it is sent', async () => {
     await openByKeys()
-    await page.getByLabel('成员 1:姓名').fill('钱多多')
+    await page.getByLabel('成员 1：姓名').fill('钱多多')
     await page.getByText('已保存', { exact: true }).waitFor()
     await page.goto('/apply')
     await page.getByRole('link', { name: '钱**' }).last().click()
-    await page.getByLabel('钱多多:姓名').waitFor()
+    await page.getByLabel('钱多多：姓名').waitFor()
   })
 })
 
 describe('what is wrong', () => {
   it('is listed, takes the focus, and leads to the field', async () => {
     await openWidowsForm(page)
-    await page.getByLabel('王子轩:身份证号').fill('321311201303089970')
+    await page.getByLabel('王子轩：身份证号').fill('321311201303089970')
     await page.keyboard.press('Control+Enter')
     const summary = page.getByRole('alert').filter({ hasText: '需要改一下' })
     await summary.waitFor()
@@ -126,9 +126,9 @@ describe('what is wrong', () => {
     await page.getByRole('heading', { name: '受理回执' }).waitFor()
 
     await openWidowsForm(page, family)
-    await page.getByText('已有档案:刘** 一家').waitFor()
+    await page.getByText('已有档案：刘** 一家').waitFor()
     await page.keyboard.press('Control+Enter')
-    await page.getByText('这家已有档案,请先带入档案再提交。').waitFor()
+    await page.getByText('这家已有档案，请先带入档案再提交。').waitFor()
 
     await page.getByRole('button', { name: '用档案里的内容' }).click()
     await page.getByText('已带入家庭档案').waitFor()

@@ -57,7 +57,7 @@ it('brings the widow’s family from one form to one decision sheet, live', asyn
   await county.page.getByRole('heading', { name: '作出决定' }).waitFor()
   await shoot(county.page, '7-step')
   await county.page.keyboard.press('Control+Enter')
-  await county.page.getByText('已批准:刘** 最低生活保障').waitFor()
+  await county.page.getByText('已批准：刘** 最低生活保障').waitFor()
 
   const confirmer = await colleague('dai.zhiyuan')
   await openCase(confirmer.page, number)

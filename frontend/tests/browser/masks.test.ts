@@ -31,7 +31,7 @@ it('shows a family masked, and one value in full for a reason, for a minute', as
   expect(await page.content()).not.toContain(family.mother)
 
   await page.getByText('证件、联系方式和账户').click()
-  await page.getByRole('button', { name: '查看完整:刘** 身份证号' }).click()
+  await page.getByRole('button', { name: '查看完整：刘** 身份证号' }).click()
   const asked = page.getByRole('dialog')
   await asked.getByLabel('理由').selectOption({ label: '当面核对身份' })
   await shoot(page, '10-opening', false)

@@ -55,7 +55,7 @@ it('asks the supervisor why, and then shows the case', async () => {
   const { page, troubles } = await openStage(browser)
   await signIn(page, 'shi.gang')
   await page.goto(`/applications/${id}`)
-  await page.getByRole('heading', { name: '为什么要查看?' }).waitFor()
+  await page.getByRole('heading', { name: '为什么要查看？' }).waitFor()
   await page.getByLabel('随机抽查').waitFor()
   expect(await barriers(page)).toEqual([])
   await shoot(page, 'purpose')

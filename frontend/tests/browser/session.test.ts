@@ -90,7 +90,7 @@ it('changes the password, sets up an authenticator, and signs out another device
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
 
   await page
-    .getByRole('button', { name: /^退出:Chrome/ })
+    .getByRole('button', { name: /^退出：Chrome/ })
     .first()
     .click()
   await page.getByText('已退出那台设备').waitFor()
@@ -99,7 +99,7 @@ it('changes the password, sets up an authenticator, and signs out another device
   await page.getByLabel('新密码', { exact: true }).fill('woaini 5201314')
   await page.getByLabel('再输一遍新密码').fill('woaini 5201314')
   await page.getByRole('button', { name: '修改密码' }).click()
-  await page.getByText('太常见,容易被猜到').waitFor()
+  await page.getByText('太常见，容易被猜到').waitFor()
   await shoot(page, '9-weak', false)
 
   await page.getByRole('button', { name: '绑定验证器' }).click()

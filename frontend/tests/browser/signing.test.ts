@@ -87,7 +87,7 @@ it('lets him read it, agree and sign with a finger', async () => {
   }
   await page.mouse.up()
   await fine('sign')
-  await page.getByRole('button', { name: '签好了,交上去' }).click()
+  await page.getByRole('button', { name: '签好了，交上去' }).click()
   await page.getByRole('heading', { name: '已签', exact: true }).waitFor()
   await fine('signed')
 })
@@ -101,7 +101,7 @@ it('asks him about the car before anything is refused, and takes his word', asyn
   await page.goto('/m/#/cases')
   await page.reload()
   await page
-    .getByRole('link', { name: /^说明:/ })
+    .getByRole('link', { name: /^说明：/ })
     .first()
     .click()
   await page.getByText('说明之前不会因为这一项不批准。').waitFor()

@@ -67,8 +67,8 @@ export function inventWidow(): Widow {
 export async function openWidowsForm(page: Page, family = inventWidow()): Promise<void> {
   await page.goto('/apply')
   await page.getByRole('button', { name: /^H01/ }).click()
-  await page.getByLabel('刘晓梅:身份证号').fill(family.mother)
-  await page.getByLabel('王子轩:身份证号').fill(family.son)
+  await page.getByLabel('刘晓梅：身份证号').fill(family.mother)
+  await page.getByLabel('王子轩：身份证号').fill(family.son)
   await page.getByText('已保存', { exact: true }).waitFor()
 }
 

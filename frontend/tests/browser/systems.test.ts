@@ -43,7 +43,7 @@ describe('a department system', () => {
     expect(await page.content()).not.toContain(secret)
 
     await card.getByRole('button', { name: '登记公钥' }).click()
-    await page.getByLabel('公钥(JWK)').fill('{"kty":"RSA"}')
+    await page.getByLabel('公钥（JWK）').fill('{"kty":"RSA"}')
     await page.getByRole('dialog').getByRole('button', { name: '登记公钥' }).click()
     await page.getByText('这不是可用的 P-256 公钥').waitFor()
     await page.keyboard.press('Escape')
@@ -54,7 +54,7 @@ describe('a department system', () => {
 
     await card.getByRole('button', { name: '停用', exact: true }).last().click()
     await page.getByRole('dialog').getByRole('button', { name: '停用', exact: true }).click()
-    await card.getByText(/已停用\(/).waitFor()
+    await card.getByText(/已停用（/).waitFor()
     expect(troubles).toEqual([])
   })
 })

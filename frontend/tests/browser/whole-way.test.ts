@@ -33,7 +33,7 @@ const WALKS: Record<string, Walk> = {
     opened: /^最低生活保障 /,
     window: 'ding.lu',
     contact: 'zou.lin',
-    deciding: /^大兴镇人民政府民政办公室\(/,
+    deciding: /^大兴镇人民政府民政办公室（/,
     reviewer: 'liang.bo',
     pair: PAIR,
     county: 'jiang.yulan',
@@ -53,7 +53,7 @@ const WALKS: Record<string, Walk> = {
     opened: /^最低生活保障 /,
     window: 'mao.xiaodan',
     contact: 'ge.xinyi',
-    deciding: /^颜集镇人民政府民政办公室\(/,
+    deciding: /^颜集镇人民政府民政办公室（/,
     reviewer: 'xiang.dong',
     pair: [
       { login: 'tao.jun', name: '陶军' },
@@ -61,7 +61,7 @@ const WALKS: Record<string, Walk> = {
     ],
     county: 'hu.wenjuan',
     rows: [
-      ['现居住的村(社区)', [/宿城区 幸福街道/, /—/, /—/]],
+      ['现居住的村（社区）', [/宿城区 幸福街道/, /—/, /—/]],
       ['银行存款', [/8,000 元/, /1万元以下/, /—/]],
       ['致困原因', [/—/, /—/, /因病/]],
     ],
@@ -156,9 +156,9 @@ async function opine(page: Page, walk: Walk): Promise<void> {
   const opinions = page.getByRole('group', { name: /^对.+的意见$/ })
   expect(await opinions.count()).toBe(walk.claims)
   for (const one of await opinions.all()) await one.getByLabel('同意', { exact: true }).check()
-  await page.getByLabel('总的意见').fill('情况属实,同意上报。')
+  await page.getByLabel('总的意见').fill('情况属实，同意上报。')
   await page.getByRole('button', { name: /^提交审核/ }).click()
-  await page.getByText('审核已提交,各部门开始并联办理').waitFor()
+  await page.getByText('审核已提交，各部门开始并联办理').waitFor()
 }
 
 it.each(Object.entries(WALKS))(

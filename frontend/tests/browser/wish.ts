@@ -14,7 +14,7 @@ export async function deskOf(browser: Browser, login: string): Promise<Stage> {
 export async function register(page: Page, family: RegExp): Promise<void> {
   await page.goto('/check-first/new')
   await page.getByRole('button', { name: family }).click()
-  await page.getByRole('button', { name: /^登记,下一步签授权书/ }).click()
+  await page.getByRole('button', { name: /^登记，下一步签授权书/ }).click()
   await page.getByRole('button', { name: '生成授权书' }).click()
   await page.getByText(/^0\/\d 已签$/).waitFor()
 }

@@ -39,7 +39,7 @@ it('plans the visit on the list and sends the notice drafted from what is missin
   await notice.scrollIntoViewIfNeeded()
   await shoot(page, 'review-notice', false)
   await notice.getByRole('button', { name: /^发出一次性告知书/ }).click()
-  await page.getByText(/已告知家庭,请在 .* 前补齐/).waitFor()
+  await page.getByText(/已告知家庭，请在 .* 前补齐/).waitFor()
   await page.getByText('住院费用清单').waitFor()
   expect(await barriers(page)).toEqual([])
   expect(troubles).toEqual([])

@@ -85,17 +85,17 @@ it('leads back to the same row after a decision, and on to the next case', async
 it('shows both versions after a lost race and keeps what was typed', async () => {
   const { page } = await atDesk()
   await row(page, 10).getByRole('link').click()
-  await page.getByLabel(/^意见/).fill('符合条件,同意。')
+  await page.getByLabel(/^意见/).fill('符合条件，同意。')
   const id = page.url().split('/').at(-1) ?? ''
   await sql(`UPDATE city.step SET version = version + 1 WHERE id = '${id}'`)
   await page.keyboard.press('Control+Enter')
   await page.getByRole('heading', { name: '这一件在您填写时有了变化' }).waitFor()
   await shoot(page, 'worklist-race')
   expect(await barriers(page)).toEqual([])
-  await page.getByRole('button', { name: '看过了,按现在的版本继续' }).click()
-  expect(await page.getByLabel(/^意见/).inputValue()).toBe('符合条件,同意。')
+  await page.getByRole('button', { name: '看过了，按现在的版本继续' }).click()
+  expect(await page.getByLabel(/^意见/).inputValue()).toBe('符合条件，同意。')
   await page.keyboard.press('Control+Enter')
-  await page.getByText('已批准:刘** 最低生活保障').waitFor()
+  await page.getByText('已批准：刘** 最低生活保障').waitFor()
   await page.context().close()
 })
 
@@ -119,10 +119,10 @@ it('decides two thousand at once, stops and goes on, and says why one was refuse
   await goOn.waitFor()
   await shoot(page, 'worklist-stopped', false)
   await goOn.click()
-  const told = `${open} 件都试过了:办成 ${open - 1} 件,没有办成 1 件。`
+  const told = `${open} 件都试过了：办成 ${open - 1} 件，没有办成 1 件。`
   await page.getByText(told).waitFor({ timeout: 300_000 })
   console.log(`${open} rows: ${((Date.now() - begun) / 1000).toFixed(1)} s`)
-  await page.getByText(/^1 件没有办成:/).waitFor()
+  await page.getByText(/^1 件没有办成：/).waitFor()
   await shoot(page, 'worklist-done', false)
   expect(await barriers(page)).toEqual([])
   expect(Number(await sql(DECIDED)) - before).toBe(open - 1)

@@ -1,6 +1,7 @@
 """Citizens with their phones: they read their text messages where the platform has sealed them."""
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +48,7 @@ async def code_for(office: Office, phone: str) -> str:
     """The six digits of the newest message."""
     assert (await ask_for_code(office, phone)).status_code == 202
     text = (await texts_to(office, phone))[0]
-    return next(
-        word for word in text.replace(",", " ").split() if word.isdigit() and len(word) == 6
-    )
+    return next(iter(re.findall(r"\b\d{6}\b", text)))
 
 
 @dataclass(frozen=True, slots=True)

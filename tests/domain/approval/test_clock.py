@@ -46,7 +46,7 @@ async def test_a_ticked_claim_counts_from_acceptance_the_review_included(
     await town.review(id, family)
     shown = await clock(town, id)
     assert (shown.started_on, shown.due_on) == (date(2026, 11, 2), date(2026, 11, 18))
-    assert shown.sentence.startswith("第 2 个工作日,共 12 个")
+    assert shown.sentence.startswith("第 2 个工作日，共 12 个")
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ async def test_a_pause_moves_the_promise_never_the_law_and_says_why(
     after = await clock(town, id)
     assert after.due_on == town.world.calendar.add(before.due_on, 3).on
     assert after.statutory_due == before.statutory_due
-    assert "中止 3 日,因专家鉴定" in after.sentence
+    assert "中止 3 日，因专家鉴定" in after.sentence
 
 
 @pytest.mark.parametrize("ground", ["supplement", "lunch"])

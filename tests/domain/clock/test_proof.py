@@ -17,7 +17,7 @@ def sentence(today: date, limit: Limit, *pauses: Pause, start: date = MONDAY) ->
 
 def test_the_family_reads_the_day_the_limit_and_why_it_paused() -> None:
     shown = sentence(date(2026, 11, 17), Limit(30, 15), HELD)
-    assert shown == "第 9 个工作日,共 15 个;中止 2 日,因异地核对"
+    assert shown == "第 9 个工作日，共 15 个；中止 2 日，因异地核对"
 
 
 def test_the_city_may_word_a_ground_itself() -> None:
@@ -56,7 +56,7 @@ def test_a_paused_day_names_the_document_that_paused_it() -> None:
 
 
 def test_on_the_first_day_nothing_is_counted_yet() -> None:
-    assert sentence(MONDAY, Limit(30, 15)) == "当日不计,从下一个工作日起算,共 15 个工作日"
+    assert sentence(MONDAY, Limit(30, 15)) == "当日不计，从下一个工作日起算，共 15 个工作日"
 
 
 def test_after_the_last_day_the_sentence_says_how_late_it_is() -> None:

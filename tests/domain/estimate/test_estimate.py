@@ -156,7 +156,7 @@ def test_what_an_office_verified_is_told_as_known_by_it(at: World, widow: Json) 
 def test_maintenance_is_a_line_of_the_income(at: World, widow: Json) -> None:
     lines = estimate(at, widow).maintenance
     assert [(line.who, line.sentence, line.month_fen) for line in lines] == [
-        ("母亲", "已满规定年龄,不推算", 0)
+        ("母亲", "已满规定年龄，不推算", 0)
     ]
 
 

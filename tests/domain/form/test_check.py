@@ -88,7 +88,7 @@ def test_all_errors_come_at_once(catalogue: Catalogue, family: Json) -> None:
 def test_an_error_tells_the_person_what_to_do(catalogue: Catalogue, family: Json) -> None:
     family["persons"][0]["id_number"] = "321311198405179968"
     (found,) = check(catalogue, DIBAO, family, ON, city=CITY)
-    assert found.detail == "身份证号最后一位对不上,请逐位核对。"
+    assert found.detail == "身份证号最后一位对不上，请逐位核对。"
     assert "3213" not in found.detail
 
 

@@ -115,7 +115,7 @@ def test_each_paper_stands_once_with_its_way_and_its_items(catalogue: Catalogue)
     income = materials["收入证明", None]
     assert (income.way, income.items) == ("commitment", ("MZ-02",))
     assert materials["疾病证明", None].via == ("HC-25",)
-    assert materials["房屋安全鉴定(C/D级)", "house_safety_report"].way == "submit"
+    assert materials["房屋安全鉴定（C/D级）", "house_safety_report"].way == "submit"
     assert materials["水费户号", "water_account_no"].items == ("SW-01",)
 
 

@@ -36,7 +36,7 @@ def test_a_birth_date_beside_a_masked_number_shows_the_year_alone() -> None:
 
 def test_people_who_look_alike_are_told_apart_by_the_end_of_their_number() -> None:
     family = [("刘晓梅", "321311198405179967"), ("王子轩", "321311201303089979"), ("王小宝", None)]
-    assert masks.names(family) == ["刘**", "王**(9979)", "王**(3)"]
+    assert masks.names(family) == ["刘**", "王**（9979）", "王**（3）"]
 
 
 def test_a_notice_board_names_no_child_and_nobody_who_may_be_one() -> None:

@@ -76,13 +76,13 @@ def test_a_fact_nobody_asks_for_is_named_with_the_item_that_reads_it(small: Docu
 def test_a_fact_made_of_an_unfed_one_is_unfed(small: Documents) -> None:
     small["fields.yaml"]["derived"][0]["facts"] = ["hh.one", "hh.two"]
     assert said(small, {"MZ-02": frozenset({"hh.sum"})}) == {
-        ("hh.sum", "事项要读这个事实,但没有问题去问它。")
+        ("hh.sum", "事项要读这个事实，但没有问题去问它。")
     }
 
 
 def test_asking_twice_under_two_names_is_refused(small: Documents) -> None:
     rows(small).append(question("again", feeds=[{"fact": "hh.one", "how": "same"}]))
-    assert said(small) == {("again", "与“first”问的是同一件事(hh.one )。")}
+    assert said(small) == {("again", "与“first”问的是同一件事（hh.one ）。")}
 
 
 def test_two_terms_of_one_sum_are_not_asking_twice(small: Documents) -> None:

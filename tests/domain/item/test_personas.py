@@ -50,7 +50,7 @@ def test_the_widow_and_her_son_get_1460_yuan_with_two_supplements(
     amount = only_line(presumed["H01"], "MZ-02").amount
     assert amount is not None
     assert (amount.fen, amount.unit, amount.counted, amount.uplifts) == (146_000, "CNY/month", 2, 2)
-    assert amount.zh == "全家每月 1460 元(2 人计入,2 人增发)"
+    assert amount.zh == "全家每月 1460 元（2 人计入，2 人增发）"
 
 
 def test_the_widow_is_told_that_5200_yuan_are_too_little_for_charity(

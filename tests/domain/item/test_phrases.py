@@ -44,7 +44,7 @@ def test_a_property_test_is_spelled_out_below_its_name(catalogue: Catalogue) -> 
 
 def test_what_excludes_is_said_as_a_denial(catalogue: Catalogue) -> None:
     assert "家里不是最低生活保障对象" in conditions(catalogue, "MZ-03")
-    assert "本人没有下列任何一种身份:特困人员、孤儿" in conditions(catalogue, "MZ-09")
+    assert "本人没有下列任何一种身份：特困人员、孤儿" in conditions(catalogue, "MZ-09")
 
 
 def test_codes_are_words_also_those_of_the_form(catalogue: Catalogue) -> None:
@@ -66,9 +66,9 @@ def test_no_sentence_of_any_item_holds_a_name_of_the_files(catalogue: Catalogue)
 def test_a_formula_keeps_its_brackets_and_notes_what_depends(catalogue: Catalogue) -> None:
     lines = [line.text for line in rules(catalogue, "MZ-02").amounts[0].formula]
     assert lines[0] == (
-        "(低保标准 − 这户人均月收入) × 低保人口数 + 人数① × 分类施保增发比例 × 低保标准"
+        "（低保标准 − 这户人均月收入） × 低保人口数 + 人数① × 分类施保增发比例 × 低保标准"
     )
-    assert lines[1].startswith("①是低保人口中符合这个条件的:年龄不低于 60 岁,或者年龄低于 18 岁")
+    assert lines[1].startswith("①是低保人口中符合这个条件的：年龄不低于 60 岁，或者年龄低于 18 岁")
 
 
 def test_cases_of_an_amount_are_lines_of_their_own(catalogue: Catalogue) -> None:
@@ -76,24 +76,27 @@ def test_cases_of_an_amount_are_lines_of_their_own(catalogue: Catalogue) -> None
     assert lines == [
         "特困基本生活标准 + ①",
         "①按情况",
-        "不能自理的项目数为 0:全自理照料标准",
-        "不能自理的项目数不超过 3:半护理照料标准",
-        "其余情况:全护理照料标准",
+        "不能自理的项目数为 0：全自理照料标准",
+        "不能自理的项目数不超过 3：半护理照料标准",
+        "其余情况：全护理照料标准",
     ]
 
 
 SAID = [
-    (Not(AnyOf((OLD, YOUNG))), "没有下列任何一项:年龄不低于 60 岁,或者年龄低于 18 岁"),
+    (Not(AnyOf((OLD, YOUNG))), "没有下列任何一项：年龄不低于 60 岁，或者年龄低于 18 岁"),
     (Not(OLD), "年龄低于 60 岁"),
-    (All((ILL, AnyOf((OLD, YOUNG)))), "患有重特大疾病,并且(年龄不低于 60 岁,或者年龄低于 18 岁)"),
-    (Not(All((OLD, ILL))), "不能同时年龄不低于 60 岁,并且患有重特大疾病"),
+    (
+        All((ILL, AnyOf((OLD, YOUNG)))),
+        "患有重特大疾病，并且（年龄不低于 60 岁，或者年龄低于 18 岁）",
+    ),
+    (Not(All((OLD, ILL))), "不能同时年龄不低于 60 岁，并且患有重特大疾病"),
     (
         Members(every=False, group="counted", where=ILL, reason=""),
-        "共同生活的家庭成员中至少有一人符合:患有重特大疾病",
+        "共同生活的家庭成员中至少有一人符合：患有重特大疾病",
     ),
     (
         Not(Members(every=False, group="unit", where=ILL, reason="")),
-        "低保人口中没有人符合:患有重特大疾病",
+        "低保人口中没有人符合：患有重特大疾病",
     ),
     (
         Tally(Counted("counted", ILL), "gte", Const(2), ""),
@@ -117,4 +120,4 @@ def test_a_denied_choice_lists_what_none_may_be(catalogue: Catalogue) -> None:
 def test_a_difference_taken_off_keeps_its_brackets(catalogue: Catalogue) -> None:
     standard, one = Param("dibao.standard_month"), Const(100, money=True)
     number = Operation("sub", (standard, Operation("sub", (standard, one))))
-    assert formula(catalogue, number)[0].text == "低保标准 − (低保标准 − 1 元)"
+    assert formula(catalogue, number)[0].text == "低保标准 − （低保标准 − 1 元）"

@@ -52,19 +52,19 @@ def test_a_limit_names_its_figures_and_since_when_they_hold(why: Explain) -> Non
 
 def test_income_is_explained_in_one_plain_sentence(why: Explain, catalogue: Catalogue) -> None:
     rows = sentences(catalogue, why("H05", "MZ-02")[0])
-    assert "这户人均月收入 1050 元,高于低保标准 800 元,差 250 元" in [row.text for row in rows]
+    assert "这户人均月收入 1050 元，高于低保标准 800 元，差 250 元" in [row.text for row in rows]
 
 
 @pytest.mark.parametrize(
     ("family", "item", "sentence"),
     [
-        ("H05", "MZ-02", "人均金融资产 20000 元,高于低保标准的 24 倍 19200 元,差 800 元"),
-        ("H07", "MZ-02", "生活用机动车数:1,应为0"),
+        ("H05", "MZ-02", "人均金融资产 20000 元，高于低保标准的 24 倍 19200 元，差 800 元"),
+        ("H07", "MZ-02", "生活用机动车数：1，应为0"),
         ("H01", "RQ-01", "没有自家的燃气户号"),
-        ("H03", "SW-01", "还没有下列身份:最低生活保障对象、特困人员"),
-        ("H06", "MZ-08", "救助后自负支出占家庭总收入的比例 44.1%,低于支出型救助占比线 50%"),
-        ("H05", "ZJ-01", "选择的住房保障方式:租赁补贴,不能是租赁补贴"),
-        ("H01", "MZ-03", "已有身份:最低生活保障对象,不能同时享受"),
+        ("H03", "SW-01", "还没有下列身份：最低生活保障对象、特困人员"),
+        ("H06", "MZ-08", "救助后自负支出占家庭总收入的比例 44.1%，低于支出型救助占比线 50%"),
+        ("H05", "ZJ-01", "选择的住房保障方式：租赁补贴，不能是租赁补贴"),
+        ("H01", "MZ-03", "已有身份：最低生活保障对象，不能同时享受"),
     ],
 )
 def test_conditions_read_as_sentences(
@@ -83,7 +83,7 @@ def test_a_waiting_family_reads_what_it_waits_for(why: Explain, catalogue: Catal
     mother = why("H01", "CS-01", standing)[0]
     texts = [row.text for row in sentences(catalogue, mother)]
     assert "最低生活保障对象身份还在审核中" in texts
-    assert any(text.endswith("要等医疗救助(住院、门诊慢特病、门诊)办结") for text in texts)
+    assert any(text.endswith("要等医疗救助（住院、门诊慢特病、门诊）办结") for text in texts)
 
 
 def test_a_missing_fact_is_named(

@@ -12,7 +12,7 @@ it('asks once for an answer that several items need, and names them', () => {
   ]
   expect(draftOf({ missing_materials: ['户口簿'] }, { claims })).toEqual([
     '户口簿',
-    '残疾等级(低保、残疾补贴 需要)',
+    '残疾等级（低保、残疾补贴 需要）',
   ])
 })
 

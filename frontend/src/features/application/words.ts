@@ -52,7 +52,7 @@ function waitName(wait: Claim['waits_for'][number]): string | undefined {
   return hasText(key) ? t(key) : undefined
 }
 
-/** `第 3 天,共 12 天` or, near the end, what is left. */
+/** `第 3 天，共 12 天` or, near the end, what is left. */
 export function clockWords(clock: Clock): string {
   const values: TextValues = { day: clock.day, limit: clock.limit }
   if (clock.hours !== null) return t('clock.hours', { hours: clock.hours })

@@ -11,7 +11,7 @@ export interface Group {
 export function grouped(conditions: readonly Condition[], names: readonly string[]): Group[] {
   const groups: Group[] = []
   for (const condition of conditions) {
-    const who = names.find((name) => condition.sentence.startsWith(`${name}:`)) ?? null
+    const who = names.find((name) => condition.sentence.startsWith(`${name}：`)) ?? null
     const sentence = who === null ? condition.sentence : condition.sentence.slice(who.length + 1)
     const last = groups.at(-1)
     const own = { ...condition, sentence }

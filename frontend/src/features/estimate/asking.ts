@@ -59,9 +59,9 @@ export function keyAt(pointer: string, sent: AddedAnswers): string {
   return `${field}-${String(row?.['ref'] ?? '')}`
 }
 
-/** A member or supporter as the wish shows them: `刘**(母亲)`. */
+/** A member or supporter as the wish shows them: `刘**（母亲）`. */
 export function calledIn(intent: Intent, ref: string): string {
   const party = intent.parties.find((one) => one.person === ref)
-  if (party) return `${party.name}(${party.relation_name})`
+  if (party) return `${party.name}（${party.relation_name}）`
   return intent.members.find((one) => one.person === ref)?.name ?? ''
 }

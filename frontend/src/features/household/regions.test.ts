@@ -6,7 +6,7 @@ const OURS = [{ code: '321322', name: '沭阳县', level: 'county' }] as Region[
 
 describe('a place of another city', () => {
   it('is named by its province and keeps its code', () => {
-    expect(elsewhereOf(OURS, '341302')).toEqual({ code: '341302', label: '安徽省(代码 341302)' })
+    expect(elsewhereOf(OURS, '341302')).toEqual({ code: '341302', label: '安徽省（代码 341302）' })
   })
 
   it('is no code that cannot be, and none of our own city that is not on the list', () => {

@@ -9,7 +9,7 @@ it('names what is missing', () => {
     status: 422,
     params: { missing: ['户口簿', '诊断证明'] },
   })
-  expect(wordsFor(problem)).toBe('还有材料没有交齐:户口簿、诊断证明。')
+  expect(wordsFor(problem)).toBe('还有材料没有交齐：户口簿、诊断证明。')
 })
 
 it('says that nothing is lost when the line is down', () => {

@@ -73,7 +73,7 @@ async function decided(browser: Browser, login: string, number: string): Promise
   await page.getByRole('heading', { name: '作出决定' }).waitFor()
   const at = new URL(page.url()).pathname
   await page.keyboard.press('Control+Enter')
-  await page.getByText(/^已批准:/).waitFor()
+  await page.getByText(/^已批准：/).waitFor()
   await page.context().close()
   return at
 }
@@ -117,7 +117,7 @@ async function proposed(): Promise<string> {
 async function wished(browser: Browser, page: Page): Promise<string> {
   await page.goto('/check-first/new')
   await page.getByRole('button', { name: /^H06/ }).click()
-  await page.getByRole('button', { name: /^登记,下一步签授权书/ }).click()
+  await page.getByRole('button', { name: /^登记，下一步签授权书/ }).click()
   await page.getByRole('button', { name: '生成授权书' }).click()
   const all = Number((await page.getByText(/^0\/\d 已签$/).textContent())?.[2])
   for (let done = 1; done <= all; done += 1) {

@@ -7,7 +7,7 @@ export const listed = (group: string, codes: readonly string[]) =>
 
 export const relations = () => listed('relation', Object.keys(RELATIONS))
 
-/** `儿子,13 岁`. */
+/** `儿子，13 岁`. */
 export function called(person: Person): string {
   const word = sayOr(`calc.relation.${person.relation}`, 'calc.relation.97')
   return say('calc.person', { word, age: Math.max(0, ageOf(person)) })
