@@ -9,6 +9,7 @@ export default mergeConfig(
       include: ['src/**/*.test.ts'],
       setupFiles: ['tests/setup.ts'],
       restoreMocks: true,
+      testTimeout: 30_000, // a busy machine types slowly
     },
   }),
 )
