@@ -88,7 +88,7 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
   await camera(phone).setInputFiles(picture(await photo('房屋安全鉴定报告')))
   await camera(phone).setInputFiles(picture(await photo('第二页')))
   await phone.getByRole('heading', { name: /拍清楚了吗/ }).waitFor()
-  expect(await phone.getByRole('img').count()).toBe(2)
+  await expect.poll(() => phone.getByRole('img').count()).toBe(2)
   await shoot(phone, 'camera-phone-check')
   expect(await barriers(phone)).toEqual([])
   await phone.getByRole('button', { name: '发给窗口（共 2 张）' }).click()
@@ -103,7 +103,7 @@ it('goes from the phone into the form, and the clerk sees it arrive', async () =
 
   await panel().getByRole('button', { name: '拍完了，关闭链接' }).click()
   await panel().waitFor({ state: 'detached' })
-  expect(await lend().evaluate((button) => button === document.activeElement)).toBe(true)
+  await expect.poll(() => lend().evaluate((button) => button === document.activeElement)).toBe(true)
   await phone.reload()
   await phone.getByRole('heading', { name: '这个拍照链接已经失效' }).waitFor()
   await shoot(phone, 'camera-phone-dead')

@@ -17,7 +17,9 @@ async function decides(page: Page, address: string, verdict: string): Promise<vo
   await page.goto(address)
   await page.getByText('去年春天卖给了邻村的人，还没有过户。').waitFor()
   await page.getByRole('button', { name: /^认定：/ }).click()
-  expect(await page.evaluate(() => document.activeElement?.getAttribute('type'))).toBe('radio')
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('type')))
+    .toBe('radio')
   await page.getByLabel(verdict).check()
   await page.getByLabel('认定理由').fill('过户证明与车管所的登记一致')
   await shoot(page, 'check-first-8-deciding')

@@ -47,7 +47,7 @@ it('wants the card itself to be looked at', async () => {
   await page.getByLabel('居民登录用的手机号').fill(PHONE_NUMBER)
   await confirm()
   await page.getByRole('link', { name: /请先看身份证原件/ }).click()
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('c-seen')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('c-seen')
   await fine('confirm-wrong')
 })
 

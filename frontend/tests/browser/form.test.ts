@@ -52,7 +52,7 @@ describe('without a mouse', () => {
     await page.getByLabel('刘晓梅：与申请人的关系').focus()
     await page.keyboard.type('hz') // 户主
     await page.keyboard.press('Enter')
-    expect(await page.getByLabel('刘晓梅：与申请人的关系').inputValue()).toBe('户主')
+    await expect.poll(() => page.getByLabel('刘晓梅：与申请人的关系').inputValue()).toBe('户主')
     expect(stage.troubles).toEqual([])
   })
 
@@ -60,7 +60,7 @@ describe('without a mouse', () => {
     await openWidowsForm(page)
     await page.getByLabel('刘晓梅：姓名').focus()
     await page.keyboard.press('Enter')
-    expect(await focused()).toBe('a-persons-1-person_name')
+    await expect.poll(focused).toBe('a-persons-1-person_name')
   })
 })
 
@@ -114,9 +114,9 @@ describe('what is wrong', () => {
     await page.keyboard.press('Control+Enter')
     const summary = page.getByRole('alert').filter({ hasText: '需要改一下' })
     await summary.waitFor()
-    expect(await summary.evaluate((box) => box === document.activeElement)).toBe(true)
+    await expect.poll(() => summary.evaluate((box) => box === document.activeElement)).toBe(true)
     await summary.getByRole('link', { name: /身份证号最后一位对不上/ }).click()
-    expect(await focused()).toBe('a-persons-1-id_number')
+    await expect.poll(focused).toBe('a-persons-1-id_number')
   })
 
   it('is told by the server too: nobody lives in two families', async () => {
@@ -132,7 +132,7 @@ describe('what is wrong', () => {
 
     await page.getByRole('button', { name: '用档案里的内容' }).click()
     await page.getByText('已带入家庭档案').waitFor()
-    expect(await page.getByRole('button', { name: /^移除/ }).count()).toBe(3)
+    await expect.poll(() => page.getByRole('button', { name: /^移除/ }).count()).toBe(3)
     await shoot(page, '3-known', false)
     await page.keyboard.press('Control+Enter')
     await page.getByText('这家已有正在办的同一事项').waitFor()

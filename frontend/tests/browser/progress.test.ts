@@ -107,9 +107,9 @@ it('remembers how large somebody reads', async () => {
   await page.getByRole('button', { name: '标准字' }).click()
   await page.reload()
   const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
-  expect(await theme()).toBe('default')
+  await expect.poll(theme).toBe('default')
   await page.getByRole('button', { name: '大字', exact: true }).click()
-  expect(await theme()).toBe('elder')
+  await expect.poll(theme).toBe('elder')
 })
 
 it('leads the family from its case to the papers asked for', async () => {

@@ -138,7 +138,7 @@ describe('a page that broke', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(PHONE.width)
     await notice.getByRole('link', { name: '回到首页' }).press('Enter')
     await page.getByRole('heading', { name: '窗口', exact: true }).waitFor()
-    expect(await notice.count()).toBe(0)
+    await expect.poll(() => notice.count()).toBe(0)
   })
 
   it('opens again as soon as the answer is whole', async () => {

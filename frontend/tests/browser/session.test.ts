@@ -68,7 +68,7 @@ it('asks a sensitive account for its code; a demonstration fills it in', async (
   await page.getByLabel('密码', { exact: true }).fill(await password())
   await page.getByRole('button', { name: '登录', exact: true }).click()
   await page.getByLabel('一次性验证码').waitFor()
-  expect(await page.evaluate(() => document.activeElement?.id)).toBe('code')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('code')
   expect(await page.getByRole('alert').count()).toBe(0)
   await shoot(page, '9-code', false)
   await page.getByRole('button', { name: '丛林 系统管理员' }).click()

@@ -75,7 +75,7 @@ it('is walked through by keyboard, county by county, on any screen', async () =>
   await page.getByLabel('地区').selectOption('321322')
   await page.getByText(/^沭阳县，统计到/).waitFor()
   expect(new URL(page.url()).searchParams.get('region')).toBe('321322')
-  expect(await page.getByRole('heading', { name: '宿豫区' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('heading', { name: '宿豫区' }).count()).toBe(0)
   for (const theme of ['elder', 'dark', 'high-contrast']) {
     await page.evaluate((name) => (document.documentElement.dataset['theme'] = name), theme)
     expect(await barriers(page)).toEqual([])

@@ -119,7 +119,7 @@ it('keeps filed kin out until a supervisor of the county finds the filing wrong'
   await look(supervisor.page, 'kin-4-contesting')
   await supervisor.page.getByRole('button', { name: '认定有误', exact: true }).click()
   await supervisor.page.getByText(/认定有误：查了户籍底册，两人没有亲属关系。/).waitFor()
-  expect(await supervisor.page.getByText('要县级入户核查').count()).toBe(0)
+  await expect.poll(() => supervisor.page.getByText('要县级入户核查').count()).toBe(0)
   await look(supervisor.page, 'kin-5-contested')
   untroubled(clerk, county, supervisor)
 }, 240_000)
