@@ -1,18 +1,15 @@
 """The engine and its sessions: driver, codecs and schema are chosen here and nowhere else."""
 
-import asyncio
 import re
 import time
-from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 import orjson
-import structlog
 from sqlalchemy import Dialect, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -23,9 +20,6 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool, PoolProxiedConnection
 
 from domain.world import World
 
-T = TypeVar("T")
-log = structlog.get_logger()
-PAUSES = (0.05, 0.5)  # seconds before a transaction that failed is tried again
 SINCE, RESTED = "rests since", 1.0  # seconds after which a connection is tried before use
 SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
@@ -95,22 +89,3 @@ def _statements(pgbouncer: bool) -> dict[str, Any]:
 
 def _dumps(value: Any) -> str:  # noqa: ANN401
     return orjson.dumps(value).decode()
-
-
-async def persistently(
-    sessions: async_sessionmaker[AsyncSession], work: Callable[[AsyncSession], Awaitable[T]]
-) -> T:
-    """Do it in a transaction of its own; where another one stood in its way (a deadlock), or the
-    database was lost for a moment, once more, at most three times in all.
-
-    For what may be done twice: whether a lost commit counted is not known.
-    """
-    for pause in PAUSES:
-        try:
-            async with sessions.begin() as session:
-                return await work(session)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("tried again", error=type(error).__name__)
-        await asyncio.sleep(pause)
-    async with sessions.begin() as session:
-        return await work(session)

@@ -17,7 +17,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
 
-from adapters.db import persistently
+from adapters.worker_attempts import persistently
 from domain.base import utc_now
 from domain.check import answering
 from domain.check.hearing import Letter, hear
