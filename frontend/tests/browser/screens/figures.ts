@@ -1,5 +1,5 @@
 /** What a round of looking has counted, for people and for whoever asks every night. */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const FOLDER = 'screenshots'
@@ -9,20 +9,6 @@ export interface Figures {
   serious_axe: number
   clerk_script_kb_gz: number | null
   citizen_script_kb_gz: number | null
-  /** Beyond what the family says itself; null: the clerk's journey has not run. */
-  clerk_keystrokes: number | null
-}
-
-/** `tests/browser/clerk.test.ts` counts the keys and leaves the figure. */
-export function keystrokes(): number | null {
-  try {
-    const counted = JSON.parse(readFileSync(join(FOLDER, 'clerk.json'), 'utf8')) as {
-      new_keystrokes?: number
-    }
-    return counted.new_keystrokes ?? null
-  } catch {
-    return null // nobody has counted here yet
-  }
 }
 
 export function leave(figures: Figures, more: Record<string, unknown>): void {

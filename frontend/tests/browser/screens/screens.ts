@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openBrowser, openStage } from '../stage'
 import { town } from '../town'
 import { enter } from './enter'
-import { keystrokes, leave } from './figures'
+import { leave } from './figures'
 import { lookThrough, type LongFigures } from './long'
 import { DOINGS, medianOf, NOTICED_MS } from './quick'
 import { tell } from './story'
@@ -39,7 +39,6 @@ afterAll(async () => {
       ...counted,
       clerk_script_kb_gz: script.clerk,
       citizen_script_kb_gz: script.citizen,
-      clerk_keystrokes: keystrokes(),
     },
     { medians_ms: medians, depths, long_list: long },
   )
