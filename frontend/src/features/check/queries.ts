@@ -1,7 +1,7 @@
 /** What the checks of one wish show: each asked for as soon as it can be named. */
 import { useQuery } from '@tanstack/vue-query'
 import { computed, toValue, type MaybeRefOrGetter } from 'vue'
-import { checkReport, checkRuns, explanations } from '@/contract/checks'
+import { checkReport, checkRun, checkRuns, explanations } from '@/contract/checks'
 
 export type Explained = { intent_id: string } | { application_id: string }
 
@@ -15,6 +15,12 @@ export function useRuns(
     enabled: computed(() => toValue(wanted)),
   })
 }
+
+/** One run as it was read last; who follows it goes on reading (`RunPanel`). */
+export const runQuery = (id: MaybeRefOrGetter<string | undefined>) => ({
+  queryKey: ['check-run', computed(() => toValue(id))],
+  queryFn: () => checkRun(toValue(id) ?? ''),
+})
 
 export function useExplanations(
   of: MaybeRefOrGetter<Explained>,
@@ -36,12 +42,14 @@ export function useReport(id: MaybeRefOrGetter<string | undefined>) {
   })
 }
 
-/** The page of checks is asked for beside its wish; its newest report beside the run. */
+/** The page of checks is asked for beside its wish; its newest run and report beside each other. */
 export function useChecksAhead(
   intent: MaybeRefOrGetter<string>,
   wanted: MaybeRefOrGetter<boolean>,
 ): void {
   const runs = useRuns(intent, wanted)
   useExplanations(() => ({ intent_id: toValue(intent) }), wanted)
-  useReport(() => runs.data.value?.rows[0]?.report?.id)
+  const newest = computed(() => runs.data.value?.rows[0])
+  useQuery({ ...runQuery(() => newest.value?.id), enabled: computed(() => !!newest.value) })
+  useReport(() => newest.value?.report?.id)
 }

@@ -16,8 +16,8 @@ export interface Seen {
   barriers: string[]
   /** Widths at which the page itself scrolls sideways. */
   sideways: string[]
-  /** How many answers a page waits for one after another. */
-  depth: number
+  /** What a page asks one after another: the longest row. */
+  row: string[]
 }
 
 /** Opens a page and looks at it in every theme and at every width. */
@@ -32,11 +32,11 @@ export async function visit(page: Page, name: string, at: string, ready?: string
     .waitFor()
   // A page with a live stream never rests: give it a moment and go on.
   await page.waitForLoadState('networkidle', { timeout: SETTLED }).catch(() => undefined)
-  const depth = await asked()
+  const row = await asked()
   const found: string[] = []
   for (const theme of THEMES) found.push(...(await wear(page, theme, name)))
   const sideways = await narrow(page, name)
-  return { screens: THEMES.length + 2, barriers: found, sideways, depth }
+  return { screens: THEMES.length + 2, barriers: found, sideways, row }
 }
 
 async function dress(page: Page, theme: string): Promise<void> {
@@ -70,19 +70,20 @@ async function narrow(page: Page, name: string): Promise<string[]> {
 }
 
 interface Span {
+  name: string
   begun: number
   ended: number
 }
 
-/** Counts from now on; the answer is how deep the waiting went. */
-function listen(page: Page): () => Promise<number> {
+/** Notes from now on; the answer is the longest row of waiting. */
+function listen(page: Page): () => Promise<string[]> {
   const requests = new Set<Request>()
   const note = (request: Request) => void requests.add(request)
   page.on('request', note)
   return async () => {
     page.off('request', note)
     const counted = [...requests].filter((one) => one.method() === 'GET' && isAsked(one.url()))
-    return deepest(once(counted).map(spanOf))
+    return longest(once(counted).map(spanOf)).map(({ name }) => name)
   }
 }
 
@@ -99,15 +100,20 @@ function once(requests: Request[]): Request[] {
 
 function spanOf(request: Request): Span {
   const { startTime, responseEnd } = request.timing()
-  return { begun: startTime, ended: responseEnd < 0 ? Infinity : startTime + responseEnd }
+  const ended = responseEnd < 0 ? Infinity : startTime + responseEnd
+  return { name: new URL(request.url()).pathname, begun: startTime, ended }
 }
 
 /** The longest row of requests each of which began when the one before it had ended. */
-export function deepest(spans: readonly Span[]): number {
-  const depths: (Span & { depth: number })[] = []
+export function longest(spans: readonly Span[]): Span[] {
+  const rows: Span[][] = []
   for (const span of [...spans].sort((one, two) => one.begun - two.begun)) {
-    const before = depths.filter((one) => one.ended <= span.begun).map((one) => one.depth)
-    depths.push({ ...span, depth: 1 + Math.max(0, ...before) })
+    const before = rows.filter((row) => (row.at(-1)?.ended ?? Infinity) <= span.begun)
+    rows.push([...longer(before), span])
   }
-  return Math.max(0, ...depths.map((one) => one.depth))
+  return longer(rows)
+}
+
+function longer(rows: readonly Span[][]): Span[] {
+  return rows.reduce((one, two) => (two.length > one.length ? two : one), [])
 }
