@@ -31,7 +31,7 @@ export async function openStage(browser: Browser, viewport = DESK): Promise<Stag
   const context = await browser.newContext({ viewport, locale: 'zh-CN', baseURL })
   const page = await context.newPage()
   const troubles: string[] = []
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => troubles.push(error.message))
   page.on('response', (answer) => {
     if (answer.status() >= 500) troubles.push(`${answer.status()} ${answer.url()}`)

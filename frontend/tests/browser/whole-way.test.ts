@@ -88,7 +88,7 @@ async function allAnswer(contact: Stage, walk: Walk): Promise<void> {
   await check(page, walk.surname)
   await page.getByRole('heading', { name: '核对报告' }).waitFor(TOWN)
   const matrix = page.getByRole('region', { name: /^各项核对的进度/ })
-  expect(await matrix.locator('tr.office').count()).toBe(OFFICES)
+  await expect.poll(() => matrix.locator('tr.office').count()).toBe(OFFICES)
   // An office that had a bad moment is asked again and makes the next version of the report.
   const silent = matrix.getByText(/^(超时未答|来源拒绝|来源不可用|待查|已送)$/)
   await expect.poll(() => silent.count(), TOWN).toBe(0)
@@ -154,7 +154,7 @@ async function compared(table: Locator, rows: Walk['rows']): Promise<void> {
 /** One opinion for each claim, and the same words for all. */
 async function opine(page: Page, walk: Walk): Promise<void> {
   const opinions = page.getByRole('group', { name: /^对.+的意见$/ })
-  expect(await opinions.count()).toBe(walk.claims)
+  await expect.poll(() => opinions.count()).toBe(walk.claims)
   for (const one of await opinions.all()) await one.getByLabel('同意', { exact: true }).check()
   await page.getByLabel('总的意见').fill('情况属实，同意上报。')
   await page.getByRole('button', { name: /^提交审核/ }).click()
