@@ -1,7 +1,7 @@
 /** Papers that are missing: told once, noted when they come, and then the case goes on. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openBrowser, openStage, openWidowsForm, shoot, signIn } from './stage'
+import { barriers, openBrowser, openStage, openWidowsForm, shoot, signIn } from './stage'
 
 let browser: Browser
 beforeAll(async () => {
@@ -32,7 +32,20 @@ it('takes in what the family brings later and accepts when nothing is missing', 
   await shoot(page, '5-papers')
   await page.getByRole('button', { name: '补齐了，继续办理' }).click()
   await page.getByText('已登记，等材料的事项继续办理').waitFor()
+
+  // Another desk is about to refuse the same case: it is told, and its reason stays.
+  const other = await openStage(browser)
+  await signIn(other.page, 'wu.xiaoyan')
+  await other.page.goto(page.url())
+  await other.page.getByRole('button', { name: '不予受理' }).click()
+  await other.page.getByLabel(/^不予受理的原因/).fill('不在本街道居住')
   await accept.click()
   await page.getByText('审核中').waitFor()
-  expect(troubles).toEqual([])
+  const race = other.page.getByRole('alert')
+  await race.getByText('不在本街道居住').waitFor()
+  expect(await barriers(other.page)).toEqual([])
+  await shoot(other.page, '5-race')
+  await race.getByRole('button', { name: '放下这一件' }).click()
+  await race.waitFor({ state: 'detached' })
+  expect([...troubles, ...other.troubles]).toEqual([])
 })

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { render, screen } from '@testing-library/vue'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { decideExplanation, type Explanation } from '@/contract/checks'
+import { Problem } from '@/contract/problems'
 import ExplanationDecision from './ExplanationDecision.vue'
 
 vi.mock('@/contract/checks', () => ({ decideExplanation: vi.fn() }))
@@ -71,4 +72,20 @@ it('cannot accept what was never explained', () => {
   open({ state: 'open', answer: null })
   expect(screen.queryByLabelText('说明成立')).toBeNull()
   expect(screen.getByLabelText('说明不成立')).toBeVisible()
+})
+
+it('shows what a colleague decided meanwhile beside what was written', async () => {
+  const { rerender, emitted } = open()
+  await userEvent.click(screen.getByLabelText('说明不成立'))
+  await userEvent.type(screen.getByLabelText('认定理由'), '没有凭证')
+  const slug = { type: '/problems/explanation-decided', title: '已认定', status: 409 }
+  sent.mockRejectedValue(new Problem(slug))
+  await submit()
+  const fresh = { ...deposits, state: 'accepted', decision_ground: '有借条' } as Explanation
+  await rerender({ explanation: fresh })
+  expect(screen.getByRole('alert')).toHaveTextContent('有借条')
+  expect(screen.getByRole('alert')).toHaveTextContent('没有凭证')
+  expect(screen.getByRole('button', { name: '提交认定' })).toBeDisabled()
+  await userEvent.click(screen.getByRole('button', { name: '放下这一件' }))
+  expect(emitted()['cancel']).toHaveLength(1)
 })
