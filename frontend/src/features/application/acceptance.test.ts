@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { render, screen } from '@testing-library/vue'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { accept } from '@/contract/api'
+import { Problem } from '@/contract/problems'
 import type { Application } from '@/contract/types'
 import AcceptancePanel from './AcceptancePanel.vue'
 
@@ -19,9 +20,9 @@ const waiting = {
 } as unknown as Application
 const accepted = { ...waiting, version: 4, state: 'accepted', may: [] } as unknown as Application
 
-function open() {
+function open(application = waiting) {
   return render(AcceptancePanel, {
-    props: { application: waiting },
+    props: { application },
     global: { plugins: [VueQueryPlugin] },
   })
 }
@@ -31,7 +32,9 @@ async function write(reason: string): Promise<void> {
 }
 const submit = () => userEvent.click(screen.getByRole('button', { name: '不予受理' }))
 
-beforeEach(() => taken.mockReset())
+beforeEach(() => {
+  taken.mockReset()
+})
 
 it('goes once the refusal was taken in, and says nothing of a race it won', async () => {
   taken.mockResolvedValue(accepted)
@@ -61,6 +64,16 @@ it('keeps what was ticked as well', async () => {
   await userEvent.click(screen.getByLabelText('残疾人证'))
   await rerender({ application: accepted })
   expect(screen.getByRole('alert')).toHaveTextContent('残疾人证')
+})
+
+it('says who was faster even to whoever had typed nothing', async () => {
+  const slug = { type: '/problems/not-waiting-for-acceptance', title: '已受理', status: 409 }
+  taken.mockRejectedValue(new Problem(slug))
+  const complete = { ...waiting, missing_materials: [] }
+  const { rerender } = open(complete)
+  await userEvent.click(screen.getByRole('button', { name: '受理' }))
+  await rerender({ application: { ...accepted, missing_materials: [] } })
+  expect(screen.getByRole('alert')).toHaveTextContent('这一件在您填写时有了变化')
 })
 
 it('leaves an untouched page alone when the case moves on', async () => {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event'
 import { render, screen } from '@testing-library/vue'
 import { beforeEach, expect, it, vi } from 'vitest'
 import { declineProposal, type Proposal } from '@/contract/catalogue'
+import { Problem } from '@/contract/problems'
 import RulingForm from './RulingForm.vue'
 
 vi.mock('@/contract/catalogue', () => ({ declineProposal: vi.fn() }))
@@ -26,11 +27,17 @@ function open() {
 }
 const write = () => userEvent.type(screen.getByRole('textbox'), '依据不足')
 
-beforeEach(() => declined.mockReset())
+beforeEach(() => {
+  declined.mockReset()
+})
 
 it('keeps the opinion beside the ruling of whoever was faster', async () => {
-  const { rerender } = open()
+  const slug = { type: '/problems/proposal-ended', title: '已处理', status: 409 }
+  declined.mockRejectedValue(new Problem(slug))
+  const { rerender, emitted } = open()
   await write()
+  await userEvent.click(screen.getByRole('button', { name: '不批准' }))
+  expect(emitted()['outdated']).toHaveLength(1)
   await rerender({ view: ruled })
   expect(screen.getByRole('alert')).toHaveTextContent('同意')
   expect(screen.getByRole('alert')).toHaveTextContent('依据不足')
